@@ -1,0 +1,32 @@
+"""Turns a refusal by the rules into words on the page."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from keurmerk.errors import Refused
+
+
+class RefusedMiddleware:
+    """Shows a refusal as a message on the page the person came from, or on a page of its own."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Answer a refusal; leave every other exception alone."""
+        if not isinstance(exception, Refused):
+            return None
+        page = request.POST.get("next", "")
+        if url_has_allowed_host_and_scheme(
+            page, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+        ):
+            messages.error(request, str(exception))
+            return redirect(page)
+        return render(request, "refused.html", {"reason": str(exception)}, status=409)
