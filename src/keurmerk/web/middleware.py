@@ -1,4 +1,4 @@
-"""Turns a refusal by the rules into words on the page."""
+"""Turns a refusal, by the rules or by the method of a request, into words on a page."""
 
 from collections.abc import Callable
 
@@ -9,6 +9,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from keurmerk.errors import Refused
 
+METHOD_NOT_ALLOWED = 405
+
 
 class RefusedMiddleware:
     """Shows a refusal as a message on the page the person came from, or on a page of its own."""
@@ -17,7 +19,12 @@ class RefusedMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if response.status_code == METHOD_NOT_ALLOWED and request.accepts("text/html"):
+            words = render(request, "405.html", status=METHOD_NOT_ALLOWED)
+            words["Allow"] = response.get("Allow", "")
+            return words
+        return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Answer a refusal; leave every other exception alone."""

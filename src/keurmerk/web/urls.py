@@ -2,7 +2,10 @@
 
 from django.urls import include, path
 
+from keurmerk.web.language import language
+
 urlpatterns = [
+    path("language/", language, name="set_language"),
     path("", include("keurmerk.web.public.urls")),
     path("", include("keurmerk.web.learner.urls")),
     path("staff/", include("keurmerk.web.staff.urls")),

@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
-from typing import Protocol
 
 from django import template
 from django.core.paginator import Page
 from django.forms import BoundField
+from django.forms.widgets import ChoiceWidget
 from django.utils import timezone
 from django.utils.dateformat import format as written
 from django.utils.html import format_html
@@ -23,12 +23,6 @@ register = template.Library()
 MOMENT_FORMATS = {"nl": r"j F Y, H:i \u\u\r", "en": "j F Y, H:i"}
 STUDY_LOADS = {"nl": "{ec} EC, {hours} uur", "en": "{ec} EC, {hours} hours"}
 OTHER = {"nl": "en", "en": "nl"}
-
-
-class Explained(Protocol):
-    """A rule result, or anything else that stands under a field."""
-
-    message: str
 
 
 def page_language() -> str:
@@ -134,19 +128,26 @@ def _drawing(version_hash: bytes, size: int, uid: str) -> str:
 @register.filter
 def anchor(field: BoundField) -> str:
     """The id of the control to which an error message leads."""
-    return field.auto_id + ("_0" if field.use_fieldset else "")
+    return f"{field.auto_id}_0" if _offers_choices(field) else field.auto_id
+
+
+def _offers_choices(field: BoundField) -> bool:
+    return field.use_fieldset and isinstance(field.field.widget, ChoiceWidget)
 
 
 @register.simple_tag
-def control(field: BoundField, rules: Sequence[Explained] = (), help_text: str = "") -> SafeString:
-    """The control of a field, tied to its help, its error and its rule results."""
-    described = [f"{field.auto_id}_helptext"] if help_text or field.help_text else []
-    described += [f"{field.auto_id}_error"] if field.errors else []
-    described += [f"{field.auto_id}_rule_{number}" for number, _ in enumerate(rules or (), start=1)]
-    attributes: dict[str, str | bool] = {}
-    if described:
-        attributes["aria-describedby"] = " ".join(described)
-    return field.as_widget(attrs=attributes)
+def described_by(field: BoundField, rules: Sequence[object] = (), help_text: str = "") -> str:
+    """The ids of the help, the error and the rule results of a field."""
+    ids = ["helptext"] if help_text else []
+    ids += ["error"] if field.errors else []
+    ids += [f"rule_{number}" for number, _rule in enumerate(rules or (), start=1)]
+    return " ".join(f"{field.auto_id}_{name}" for name in ids)
+
+
+@register.simple_tag
+def control(field: BoundField, described: str = "") -> SafeString:
+    """The control of a field, tied to what explains it."""
+    return field.as_widget(attrs={"aria-describedby": described} if described else {})
 
 
 @register.filter
@@ -154,7 +155,7 @@ def widget_kind(field: BoundField) -> str:
     """How a field is laid out: `hidden`, `choice` (one tick box), `choices` or `line`."""
     if field.is_hidden:
         return "hidden"
-    if field.use_fieldset:
+    if _offers_choices(field):
         return "choices"
     return "choice" if field.widget_type == "checkbox" else "line"
 

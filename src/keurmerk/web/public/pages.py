@@ -1,0 +1,29 @@
+"""The pages that explain: home, about, accessibility, privacy."""
+
+import hashlib
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+# The rosette on the home page belongs to no programme.
+EMBLEM = hashlib.sha256(b"Keurmerk").digest()
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    """What this is, and where everyone goes from here."""
+    return render(request, "public/home.html", {"emblem": EMBLEM})
+
+
+def about(request: HttpRequest) -> HttpResponse:
+    """What a microcredential says, how the mark comes about, how recognition works."""
+    return render(request, "public/about.html")
+
+
+def accessibility(request: HttpRequest) -> HttpResponse:
+    """The accessibility statement."""
+    return render(request, "public/accessibility.html")
+
+
+def privacy(request: HttpRequest) -> HttpResponse:
+    """What is kept about people, and what is not."""
+    return render(request, "public/privacy.html")
