@@ -33,6 +33,7 @@ SEAL_AND_BLUE = ("#8b2540", "#17375e")
 PAPER = "#ffffff"
 TINT = 0.3  # how much of the ink fills a shape at small sizes
 SMALL_WEIGHT = 7
+SMOOTH = 2  # from this piece on, a curve continues the one before it
 
 
 @dataclass(frozen=True, slots=True)
@@ -312,7 +313,7 @@ def _path(radius: Callable[[float], float], pieces: int) -> str:
         if i == 0:
             out += ["M", _numbers(there), "c", _numbers((round(dx * 10), round(dy * 10)))]
         else:
-            out += ["s" if i == 2 else "", " ", _numbers(back + move)]  # noqa: PLR2004 - smooth from the second piece
+            out += ["s" if i == SMOOTH else "", " ", _numbers(back + move)]
         here = there
     return "".join(out).replace("s ", "s").replace(" -", "-") + "z"
 
