@@ -27,6 +27,18 @@ from microcredentials.document import (
     Supervision,
 )
 from microcredentials.errors import CredentialError, InvalidDocument, Unreachable, Unreadable
+from microcredentials.formats.open_badge_3 import content_bytes, content_digest, version_hash
+from microcredentials.issuing import issue
+from microcredentials.keys import (
+    LocalSigner,
+    Signer,
+    did_document,
+    did_web,
+    did_web_url,
+    generate_seed,
+    key_id,
+    multikey,
+)
 
 __all__ = [
     "Achievement",
@@ -57,4 +69,16 @@ __all__ = [
     "Supervision",
     "Unreachable",
     "Unreadable",
+    "LocalSigner",
+    "Signer",
+    "content_bytes",
+    "content_digest",
+    "did_document",
+    "did_web",
+    "did_web_url",
+    "generate_seed",
+    "issue",
+    "key_id",
+    "multikey",
+    "version_hash",
 ]

@@ -1,0 +1,1 @@
+"""How a signed document travels, and how it is read from any file."""

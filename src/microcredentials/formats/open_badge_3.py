@@ -1,0 +1,329 @@
+"""Open Badges 3.0: the achievement of a version, and the award of it to a learner."""
+
+import base64
+import hashlib
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from typing import Any
+
+import rfc8785
+
+from microcredentials.contexts import AWARD_CONTEXTS
+from microcredentials.dates import midnight, timestamp
+from microcredentials.document import (
+    Achievement,
+    Assessment,
+    AssessmentForm,
+    Kind,
+    Learner,
+    Microcredential,
+    Participation,
+    Party,
+    Result,
+    StatusEntry,
+    Supervision,
+)
+
+SCHEMA = (
+    "https://purl.imsglobal.org/spec/ob/v3p0/schema/json/ob_v3p0_achievementcredential_schema.json"
+)
+ACHIEVEMENT_TYPE = {Kind.MICROCREDENTIAL: "MicroCredential", Kind.EDUBADGE: "Badge"}
+
+_EU = "http://data.europa.eu/snb/"
+_EQF = _EU + "eqf/"
+_SHA2_256 = b"\x12\x20"
+
+# European vocabularies: learning-assessment, assessment, supervision-verification.
+PARTICIPATION = {
+    Participation.ONLINE: _EU + "learning-assessment/920fbb3cbe",
+    Participation.ONSITE: _EU + "learning-assessment/9191af2ed9",
+    Participation.BLENDED: _EU + "learning-assessment/e92d221e4d",
+    Participation.WORK: _EU + "learning-assessment/729f3bed4b",
+}
+ASSESSMENT = {
+    AssessmentForm.WRITTEN_EXAM: _EU + "assessment/6e6cb2cc78",
+    AssessmentForm.ORAL_EXAM: _EU + "assessment/d30284d7df",
+    AssessmentForm.REPORT_PAPER: _EU + "assessment/2939dae15f",
+    AssessmentForm.PROFESSIONAL_PRODUCT: _EU + "assessment/795dac4096",
+    AssessmentForm.PORTFOLIO: _EU + "assessment/4f03b91c0e",
+    AssessmentForm.BEHAVIOURAL_ASSESSMENT: _EU + "assessment/6a4db9f11d",
+    AssessmentForm.DEVELOPMENT_REPORT: _EU + "assessment/2939dae15f",
+    AssessmentForm.PERSONALISED: _EU + "assessment/3484bd7e51",
+}
+_WORDS = {
+    "nl": {
+        "outcomes": "Na afloop heeft de deelnemer deze leeruitkomsten behaald:",
+        "assessment": "Beoordeling:",
+        "eqf": "EQF-niveau",
+        "nlqf": "NLQF-niveau",
+    },
+    "en": {
+        "outcomes": "The learner has reached these learning outcomes:",
+        "assessment": "Assessment:",
+        "eqf": "EQF level",
+        "nlqf": "NLQF level",
+    },
+}
+
+
+def supervision(assessment: Assessment) -> str:
+    """Return the European address for how an assessment is supervised (element O2)."""
+    if assessment.identity_check:
+        supervised = assessment.supervision is not Supervision.NONE
+        return _EU + "supervision-verification/" + ("70be69aaf9" if supervised else "df2880c5cb")
+    return _EU + "supervision-verification/c598449d64"
+
+
+def achievement(version: Achievement) -> dict[str, Any]:
+    """Return the achievement exactly as it stands in every award of this version."""
+    micro = version.kind is Kind.MICROCREDENTIAL
+    return {
+        "id": version.id,
+        "type": ["Achievement", *(["MicrocredentialAchievement"] if micro else [])],
+        "achievementType": ACHIEVEMENT_TYPE[version.kind],
+        "name": version.name,
+        "description": version.description,
+        "inLanguage": version.language,
+        "version": version.version,
+        "humanCode": version.code,
+        "creator": {"id": version.creator, "type": ["Profile"]},
+        "criteria": {"id": version.criteria_url, "narrative": _narrative(version)},
+        "image": {"id": version.image_url, "type": "Image", "caption": version.name},
+        "creditsAvailable": number(version.ects),
+        "alignment": [*_outcomes(version), *_levels(version), *_framework(version)],
+        "related": [
+            {"id": url, "type": ["Related"], "inLanguage": language}
+            for language, url in version.other_languages
+        ],
+        **_own_terms(version),
+    }
+
+
+def _own_terms(version: Achievement) -> dict[str, Any]:
+    terms: dict[str, Any] = {
+        "ects": decimal(version.ects),
+        "studyLoadHours": version.hours,
+        "eqfLevel": f"{_EQF}{version.eqf_level}",
+        "nlqfLevel": version.nlqf_level,
+        "levelJustification": version.level_reason,
+        "iscedF": f"{_EU}isced-f/{version.isced_f}",
+        "participationType": PARTICIPATION[version.participation],
+        "assessmentType": _distinct(ASSESSMENT[part.form] for part in version.assessments),
+        "supervisionType": _distinct(supervision(part) for part in version.assessments),
+        "identityCheck": all(part.identity_check for part in version.assessments),
+        "assessmentPlan": [
+            _assessment(version, number, part) for number, part in enumerate(version.assessments, 1)
+        ],
+        "prerequisites": version.prerequisites,
+        "targetGroup": version.target_group,
+        "teachingLanguage": version.teaching_language,
+        "stackable": version.stackable,
+        "stackability": version.stackability,
+        "accreditedProgramme": version.accredited_programme,
+        "participationFee": version.fee,
+    }
+    if version.framework is not None:
+        terms["qualityAssurance"] = version.framework.id
+    return {name: value for name, value in terms.items() if value not in ("", [])}
+
+
+def _assessment(version: Achievement, number: int, part: Assessment) -> dict[str, Any]:
+    return {
+        "id": f"{version.id}#assessment-{number}",
+        "type": ["AssessmentPart"],
+        "assessmentForm": ASSESSMENT[part.form],
+        "assessmentExplanation": part.description,
+        "supervisionType": [supervision(part)],
+        "identityCheck": part.identity_check,
+        "assessedOutcome": [f"{version.id}#outcome-{outcome}" for outcome in part.outcomes],
+    }
+
+
+def _narrative(version: Achievement) -> str:
+    words = _WORDS[version.language]
+    outcomes = "\n".join(f"- {outcome}" for outcome in version.outcomes)
+    assessments = "\n".join(f"- {part.description}" for part in version.assessments)
+    return f"{words['outcomes']}\n\n{outcomes}\n\n{words['assessment']}\n\n{assessments}"
+
+
+def _outcomes(version: Achievement) -> list[dict[str, Any]]:
+    return [
+        {
+            "type": ["Alignment"],
+            "targetType": "ext:LearningOutcome",
+            "targetName": outcome,
+            "targetUrl": f"{version.id}#outcome-{number}",
+        }
+        for number, outcome in enumerate(version.outcomes, 1)
+    ]
+
+
+def _levels(version: Achievement) -> list[dict[str, Any]]:
+    words = _WORDS[version.language]
+    levels = [
+        {
+            "type": ["Alignment"],
+            "targetType": "ext:EQF",
+            "targetName": f"{words['eqf']} {version.eqf_level}",
+            "targetFramework": "European Qualifications Framework",
+            "targetCode": str(version.eqf_level),
+            "targetUrl": f"{_EQF}{version.eqf_level}",
+        }
+    ]
+    if version.nlqf_level:
+        levels.append(
+            {
+                "type": ["Alignment"],
+                "targetType": "ext:NLQF",
+                "targetName": f"{words['nlqf']} {version.nlqf_level}",
+                "targetFramework": "Nederlands kwalificatieraamwerk (NLQF)",
+                "targetCode": version.nlqf_level,
+                "targetUrl": "https://www.nlqf.nl/nlqf-niveaus",
+            }
+        )
+    return levels
+
+
+def _framework(version: Achievement) -> list[dict[str, Any]]:
+    if version.framework is None:
+        return []
+    return [
+        {
+            "type": ["Alignment"],
+            "targetType": "ext:QualityAssurance",
+            "targetName": version.framework.name,
+            "targetUrl": version.framework.id,
+        }
+    ]
+
+
+def content_bytes(version: Achievement) -> bytes:
+    """Return the bytes (RFC 8785) that the content address of this version serves for ever."""
+    return rfc8785.dumps(achievement(version))
+
+
+def content_digest(version: Achievement) -> str:
+    """Return the digest of a version in one language, as a mark names it."""
+    return digest_of(achievement(version))
+
+
+def digest_of(rendered: Mapping[str, Any]) -> str:
+    """Return the digest of an achievement found in a file, leaving out who endorsed it."""
+    content = {name: value for name, value in rendered.items() if name != "endorsement"}
+    hashed = hashlib.sha256(rfc8785.dumps(content)).digest()
+    return "u" + base64.urlsafe_b64encode(_SHA2_256 + hashed).rstrip(b"=").decode()
+
+
+def version_hash(digests: Mapping[str, str]) -> bytes:
+    """Return the one hash of a version over the digests of its languages."""
+    return hashlib.sha256(rfc8785.dumps({"schema": "version-1", **digests})).digest()
+
+
+def award(document: Microcredential) -> dict[str, Any]:
+    """Return the award as an unsigned OpenBadgeCredential."""
+    rendered: dict[str, Any] = {
+        "@context": list(AWARD_CONTEXTS),
+        "id": document.id,
+        "type": ["VerifiableCredential", "OpenBadgeCredential"],
+        "name": document.achievement.name,
+        "issuer": profile(document.issuer) | {"endorsement": [document.admission]},
+        "validFrom": timestamp(document.valid_from),
+        "awardedDate": midnight(document.awarded_on),
+        "credentialSubject": _subject(document),
+        "credentialSchema": [{"id": SCHEMA, "type": "1EdTechJsonSchemaValidator2019"}],
+        "credentialStatus": _status(document.status),
+        "suspension": document.status.suspension_list,
+    }
+    if document.valid_until is not None:
+        rendered["validUntil"] = timestamp(document.valid_until)
+    if document.replaces is not None:
+        rendered["replaces"] = document.replaces
+    return rendered
+
+
+def _subject(document: Microcredential) -> dict[str, Any]:
+    content = achievement(document.achievement)
+    if document.mark is not None:
+        content["endorsement"] = [document.mark]
+    subject: dict[str, Any] = {
+        "id": document.learner.id,
+        "type": ["AchievementSubject"],
+        "identifier": _identity(document.learner),
+        "creditsEarned": number(document.achievement.ects),
+        "achievement": content,
+    }
+    if document.result is not None:
+        subject["result"] = [_result(document.result)]
+    return subject
+
+
+def _identity(learner: Learner) -> list[dict[str, Any]]:
+    identity: list[dict[str, Any]] = [
+        {
+            "type": "IdentityObject",
+            "hashed": False,
+            "identityHash": learner.name,
+            "identityType": "name",
+        }
+    ]
+    if learner.email:
+        identity.append(
+            {
+                "type": "IdentityObject",
+                "hashed": True,
+                "identityHash": identity_hash(learner.email, learner.salt),
+                "identityType": "emailAddress",
+                "salt": learner.salt,
+            }
+        )
+    return identity
+
+
+def identity_hash(identity: str, salt: str) -> str:
+    """Hash an e-mail address as Open Badges asks, after trimming and lower-casing it."""
+    text = identity.strip().lower() + salt
+    return "sha256$" + hashlib.sha256(text.encode()).hexdigest()
+
+
+def _result(result: Result) -> dict[str, Any]:
+    rendered = {"type": ["Result"], "value": result.value}
+    if result.scale:
+        rendered["gradingScale"] = result.scale
+    if result.passed_from:
+        rendered["passedFrom"] = result.passed_from
+    return rendered
+
+
+def _status(status: StatusEntry) -> dict[str, Any]:
+    return {
+        "id": f"{status.revocation_list}#{status.index}",
+        "type": "BitstringStatusListEntry",
+        "statusPurpose": "revocation",
+        "statusListIndex": str(status.index),
+        "statusListCredential": status.revocation_list,
+    }
+
+
+def profile(party: Party) -> dict[str, Any]:
+    """Return an institution, body or operator as an Open Badges profile."""
+    rendered: dict[str, Any] = {"id": party.id, "type": ["Profile"], "name": party.name}
+    if party.url:
+        rendered["url"] = party.url
+    if party.email:
+        rendered["email"] = party.email
+    rendered["address"] = {"type": ["Address"], "addressCountryCode": party.country}
+    return rendered
+
+
+def number(value: Decimal) -> int | float:
+    """Write a number of EC as RFC 8785 does: 5, never 5.0."""
+    return int(value) if value == value.to_integral_value() else float(value)
+
+
+def decimal(value: Decimal) -> str:
+    """Write a number of EC in the words of our own terms."""
+    return str(number(value))
+
+
+def _distinct(values: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(values))

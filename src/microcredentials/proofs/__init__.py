@@ -1,0 +1,1 @@
+"""How a document is signed, and how a signature is checked."""

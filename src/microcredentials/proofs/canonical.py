@@ -1,0 +1,192 @@
+"""Canonical statements of a document (RDFC-1.0): bounded, and nothing silently lost."""
+
+import json
+import re
+import threading
+import time
+from collections.abc import Iterator
+from typing import Any
+
+import pyoxigraph
+from cachetools import LRUCache
+from pyld import jsonld
+from pyld.canon import URDNA2015
+from pyld.context_resolver import ContextResolver
+
+from microcredentials.contexts import context
+from microcredentials.errors import UncheckableProof, UntrustedProof
+
+MAXIMUM_BYTES = 256 * 1024
+MAXIMUM_BLANK_NODES = 128
+MAXIMUM_ALIKE = 6
+MAXIMUM_CALLS = 2_000
+DEADLINE_SECONDS = 2.0
+
+_SCHEMES = frozenset({"data", "did", "http", "https", "info", "mailto", "tel", "urn"})
+_IRI = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):[^\x00-\x20<>\"{}|\\^`]*")
+_RELATIVE = "The file names a thing by an address that is not complete."
+
+# PyLD keeps its caches without a lock, and a server checks in several threads at once.
+_LOCK = threading.Lock()
+
+_TRIPPED = (
+    jsonld.JsonLdError,
+    AttributeError,
+    IndexError,
+    KeyError,
+    RecursionError,
+    TypeError,
+    ValueError,
+)
+
+
+def statements(document: dict[str, Any]) -> str:
+    """Return the canonical N-Quads of `document`; raise if a part of it would go unsigned."""
+    if len(json.dumps(document).encode()) > MAXIMUM_BYTES * 2:
+        raise UncheckableProof("too_large", "The file is too large to check.")
+    with _LOCK:
+        return _canonical(_dataset(document))
+
+
+def _load(address: str, options: object) -> dict[str, Any]:
+    return {"contextUrl": None, "documentUrl": address, "document": context(address)}
+
+
+# Our own cache: PyLD's is shared with every other user of PyLD in the process.
+_CONTEXTS: LRUCache[str, Any] = LRUCache(maxsize=256)
+
+
+class _Checked(jsonld.JsonLdProcessor):  # type: ignore[misc]  # PyLD has no types
+    """Expansion that raises where PyLD silently drops a word or an address."""
+
+    def expand(self, input_: object, options: dict[str, Any]) -> object:
+        lost: list[str] = []
+        self.on_property_dropped = lambda word: lost.append(str(word))
+        expanded = super().expand(input_, options)
+        if lost:
+            message = f"“{lost[0][:80]}” has no known meaning, so it was not signed."
+            raise UntrustedProof("unsigned_terms", message)
+        _check_addresses(expanded)
+        return expanded
+
+
+def _dataset(document: dict[str, Any]) -> dict[str, Any]:
+    options = {
+        "base": None,
+        "documentLoader": _load,
+        "contextResolver": ContextResolver(_CONTEXTS, _load),
+    }
+    try:
+        dataset: dict[str, Any] = _Checked().to_rdf(document, options)
+    except _TRIPPED as error:
+        # PyLD trusts the shape of what it reads; a file that trips it is not a credential.
+        raise UntrustedProof("json_ld", "The file breaks the rules of JSON-LD.") from error
+    return dataset
+
+
+def _check_addresses(expanded: object) -> None:
+    for key, value in _pairs(expanded):
+        if key == "@id":
+            _check_address(value)
+        elif key == "@type":
+            for name in value if isinstance(value, list) else [value]:
+                _check_type(name)
+        elif not key.startswith("@") and not _IRI.fullmatch(key):
+            raise UntrustedProof("relative_iri", _RELATIVE)
+
+
+def _pairs(value: object) -> Iterator[tuple[str, Any]]:
+    match value:
+        case dict():
+            for key, member in value.items():
+                yield key, member
+                yield from _pairs(member)
+        case list():
+            for member in value:
+                yield from _pairs(member)
+
+
+def _check_address(value: object) -> None:
+    found = _IRI.fullmatch(value) if isinstance(value, str) else None
+    if not found:
+        raise UntrustedProof("relative_iri", _RELATIVE)
+    if found[1].lower() not in _SCHEMES:
+        raise UntrustedProof("iri_scheme", f"The file holds an address of kind {found[1]}:.")
+
+
+def _check_type(name: object) -> None:
+    if not isinstance(name, str) or not _IRI.fullmatch(name):
+        message = f"The type “{str(name)[:80]}” has no known meaning, so it was not signed."
+        raise UntrustedProof("unsigned_terms", message)
+
+
+class _Bounded(URDNA2015):  # type: ignore[misc]  # PyLD has no types
+    """RDFC-1.0 that stops: hostile graphs take PyLD minutes."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.calls = 0
+        self.stop_at = time.monotonic() + DEADLINE_SECONDS
+
+    def hash_n_degree_quads(self, id_: str, issuer: object) -> dict[str, Any]:
+        self.calls += 1
+        if self.calls > MAXIMUM_CALLS:
+            _refuse_graph()
+        if time.monotonic() > self.stop_at:
+            raise UncheckableProof("canonicalisation_time", "The file takes too long to check.")
+        result: dict[str, Any] = super().hash_n_degree_quads(id_, issuer)
+        return result
+
+    def create_hash_to_related(self, id_: str, issuer: object) -> dict[str, list[str]]:
+        related: dict[str, list[str]] = super().create_hash_to_related(id_, issuer)
+        # Every order of equal neighbours is tried: 6 make 720, 10 make 3.6 million.
+        if any(len(group) > MAXIMUM_ALIKE for group in related.values()):
+            _refuse_graph()
+        return related
+
+
+def _refuse_graph() -> None:
+    message = "The file is built so that checking it would take for ever."
+    raise UntrustedProof("canonicalisation_limit", message)
+
+
+def _canonical(dataset: dict[str, Any]) -> str:
+    blank = {
+        part["value"]
+        for triples in dataset.values()
+        for triple in triples
+        for part in (triple["subject"], triple["object"])
+        if part["type"] == "blank node"
+    }
+    if len(blank) > MAXIMUM_BLANK_NODES:
+        _refuse_graph()
+    text: str = _Bounded().main(dataset, {"format": "application/n-quads"})
+    return text
+
+
+def second_opinion(document: dict[str, Any]) -> str:
+    """Return the canonical N-Quads as pyoxigraph sees them, a second engine of other makers."""
+    text = json.dumps(_with_inlined_contexts(document))
+    try:
+        parsed = pyoxigraph.Dataset(pyoxigraph.parse(text, format=pyoxigraph.RdfFormat.JSON_LD))
+    except SyntaxError as error:
+        raise UntrustedProof("json_ld", "The file breaks the rules of JSON-LD.") from error
+    parsed.canonicalize(pyoxigraph.CanonicalizationAlgorithm.RDFC_1_0)
+    return "".join(sorted(f"{quad} .\n" for quad in parsed))
+
+
+def _with_inlined_contexts(value: object) -> object:
+    match value:
+        case dict():
+            return {
+                key: [context(address)["@context"] for address in member]
+                if key == "@context"
+                else _with_inlined_contexts(member)
+                for key, member in value.items()
+            }
+        case list():
+            return [_with_inlined_contexts(member) for member in value]
+        case _:
+            return value
+
+

@@ -1,0 +1,179 @@
+"""One whole chain built with fixed keys: the same bytes on every machine."""
+
+import json
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+from microcredentials import (
+    Achievement,
+    Admission,
+    Assessment,
+    AssessmentForm,
+    ContentReference,
+    Framework,
+    KeyKind,
+    Kind,
+    Learner,
+    LocalSigner,
+    Microcredential,
+    Participation,
+    Party,
+    QualityMark,
+    Register,
+    RegisteredInstitution,
+    RegisteredKey,
+    Result,
+    StatusEntry,
+    StatusList,
+    Supervision,
+    content_digest,
+    did_web,
+    issue,
+    multikey,
+)
+
+HOST = "keurmerk.example"
+OPERATOR = Party(id=did_web(HOST, "operator"), name="Keurmerk", url=f"https://{HOST}")
+VU = Party(
+    id=did_web(HOST, "issuers", "vu"),
+    name="Vrije Universiteit Amsterdam",
+    url="https://vu.example",
+    email="microcredentials@vu.example",
+)
+BODY = Party(
+    id=did_web(HOST, "issuers", "vu", "bodies", "sbe"),
+    name="Examencommissie SBE Executive Education",
+)
+OPERATOR_SIGNER = LocalSigner.from_seed(OPERATOR.id, b"o" * 32)
+VU_SIGNER = LocalSigner.from_seed(VU.id, b"v" * 32)
+BODY_SIGNER = LocalSigner.from_seed(BODY.id, b"b" * 32)
+
+FRAMEWORK = Framework(id=f"https://{HOST}/frameworks/hbo-wo-2024", name="Kwaliteitskader HBO en WO")
+VERSION = f"https://{HOST}/v/bads-m2-1"
+START = datetime(2026, 1, 1, tzinfo=UTC)
+RELEASED = datetime(2026, 7, 10, 10, 0, tzinfo=UTC)
+NOW = datetime(2026, 7, 20, 12, 0, tzinfo=UTC)
+
+ACHIEVEMENT_EN = Achievement(
+    id=VERSION,
+    kind=Kind.MICROCREDENTIAL,
+    language="en",
+    other_languages=(("nl", f"{VERSION}/content.nl.json"),),
+    name="Data-driven decision making",
+    description="Professionals learn to turn data into decisions.",
+    version="1",
+    code="BADS-M2",
+    outcomes=(
+        "Frames a business problem as a question that data can answer",
+        "Judges the limits of a predictive model",
+    ),
+    ects=Decimal("2.5"),
+    hours=70,
+    eqf_level=7,
+    nlqf_level="7",
+    level_reason="The outcomes ask for judgement on incomplete information.",
+    assessments=(
+        Assessment(
+            form=AssessmentForm.PROFESSIONAL_PRODUCT,
+            supervision=Supervision.NONE,
+            identity_check=False,
+            description="An advice to a real organisation",
+            outcomes=(1, 2),
+        ),
+        Assessment(
+            form=AssessmentForm.ORAL_EXAM,
+            supervision=Supervision.ONSITE,
+            identity_check=True,
+            description="Oral defence of the advice",
+            outcomes=(2,),
+        ),
+    ),
+    participation=Participation.BLENDED,
+    prerequisites="Bachelor's degree and two years of work experience",
+    target_group="Managers and policy advisers",
+    teaching_language="en",
+    stackable=True,
+    stackability="Counts towards the executive certificate",
+    accredited_programme=False,
+    fee="€ 1,250",
+    isced_f="0413",
+    framework=FRAMEWORK,
+    creator=VU.id,
+    criteria_url=f"{VERSION}#criteria",
+    image_url=f"{VERSION}/image.png",
+)
+ACHIEVEMENT_NL = replace(
+    ACHIEVEMENT_EN,
+    language="nl",
+    other_languages=(("en", f"{VERSION}/content.en.json"),),
+    name="Data-gedreven besluitvorming",
+    description="Professionals leren van data naar een besluit te komen.",
+    outcomes=(
+        "Vertaalt een bedrijfsvraag naar een vraag die met data te beantwoorden is",
+        "Beoordeelt de grenzen van een voorspellend model",
+    ),
+)
+ADMISSION = Admission(
+    id="urn:uuid:00000000-0000-4000-8000-00000000000a",
+    operator=OPERATOR,
+    institution=VU,
+    sector="WO",
+    levels=(5, 8),
+    framework=FRAMEWORK,
+    bodies=(BODY.id,),
+    awards_from=date(2026, 1, 1),
+    awards_until=None,
+    created=START,
+)
+MARK = QualityMark(
+    id="urn:uuid:00000000-0000-4000-8000-00000000000b",
+    body=BODY,
+    achievement_id=VERSION,
+    achievement_name=ACHIEVEMENT_EN.name,
+    framework=FRAMEWORK,
+    decision_number="2026-014",
+    ec_minimum=Decimal(1),
+    ec_maximum=Decimal(30),
+    awards_from=date(2026, 2, 1),
+    awards_until=date(2029, 1, 31),
+    contents=(
+        ContentReference(
+            language="nl",
+            url=f"{VERSION}/content.nl.json",
+            digest=content_digest(ACHIEVEMENT_NL),
+        ),
+        ContentReference(
+            language="en",
+            url=f"{VERSION}/content.en.json",
+            digest=content_digest(ACHIEVEMENT_EN),
+        ),
+    ),
+    created=datetime(2026, 2, 1, 9, 0, tzinfo=UTC),
+    comment="",
+)
+SIGNED_ADMISSION = json.loads(issue(ADMISSION, OPERATOR_SIGNER))
+SIGNED_MARK = json.loads(issue(MARK, BODY_SIGNER))
+REVOCATION_LIST = f"https://{HOST}/status/vu/1"
+SUSPENSION_LIST = f"https://{HOST}/status/vu/2"
+AWARD = Microcredential(
+    id="urn:uuid:00000000-0000-4000-8000-00000000000c",
+    issuer=VU,
+    admission=SIGNED_ADMISSION,
+    achievement=ACHIEVEMENT_EN,
+    mark=SIGNED_MARK,
+    learner=Learner(
+        id="urn:uuid:00000000-0000-4000-8000-00000000000d",
+        name="Fenna d'Île-Ĳsbrandt 阮",
+        email="Fenna@mail.example",
+        salt="00112233445566778899aabbccddeeff",
+    ),
+    awarded_on=date(2026, 7, 1),
+    valid_from=RELEASED,
+    valid_until=None,
+    status=StatusEntry(
+        revocation_list=REVOCATION_LIST, suspension_list=SUSPENSION_LIST, index=94_567
+    ),
+    result=Result(value="8", scale="1-10", passed_from="5.5"),
+    replaces=None,
+)
