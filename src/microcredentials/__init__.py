@@ -1,5 +1,7 @@
 """Microcredentials as documents: what they say, how they are signed and verified."""
 
+from microcredentials.carriers.reading import Signed, read
+from microcredentials.contexts import KEURMERK_CONTEXT
 from microcredentials.document import (
     Achievement,
     Admission,
@@ -38,6 +40,20 @@ from microcredentials.keys import (
     generate_seed,
     key_id,
     multikey,
+)
+from microcredentials.verifying import (
+    Check,
+    CheckCode,
+    Facts,
+    NoNetwork,
+    OperatorKey,
+    Outcome,
+    Report,
+    Resolver,
+    Trust,
+    Verdict,
+    register_url,
+    verify,
 )
 
 __all__ = [
@@ -81,4 +97,19 @@ __all__ = [
     "key_id",
     "multikey",
     "version_hash",
+    "Signed",
+    "read",
+    "KEURMERK_CONTEXT",
+    "Check",
+    "CheckCode",
+    "Facts",
+    "NoNetwork",
+    "OperatorKey",
+    "Outcome",
+    "Report",
+    "Resolver",
+    "Trust",
+    "Verdict",
+    "register_url",
+    "verify",
 ]

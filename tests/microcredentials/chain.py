@@ -17,6 +17,7 @@ from microcredentials import (
     Learner,
     LocalSigner,
     Microcredential,
+    OperatorKey,
     Participation,
     Party,
     QualityMark,
@@ -27,6 +28,8 @@ from microcredentials import (
     StatusEntry,
     StatusList,
     Supervision,
+    Trust,
+    Unreachable,
     content_digest,
     did_web,
     issue,
@@ -177,3 +180,66 @@ AWARD = Microcredential(
     result=Result(value="8", scale="1-10", passed_from="5.5"),
     replaces=None,
 )
+
+
+def key_of(signer, kind, **window):
+    return RegisteredKey(
+        id=signer.key_id,
+        multikey=multikey(signer.public),
+        kind=kind,
+        controller=signer.key_id.partition("#")[0],
+        **({"active_from": START} | window),
+    )
+
+
+REGISTER = Register(
+    id=f"https://{HOST}/register.json",
+    operator=OPERATOR,
+    sequence=7,
+    created=datetime(2026, 7, 20, 6, 0, tzinfo=UTC),
+    institutions=(RegisteredInstitution(institution=VU, bodies=(BODY,)),),
+    keys=(key_of(VU_SIGNER, KeyKind.ISSUING), key_of(BODY_SIGNER, KeyKind.MARK)),
+    admissions=(SIGNED_ADMISSION,),
+    mark_events=(),
+)
+REVOCATIONS = StatusList(
+    id=REVOCATION_LIST,
+    issuer=VU,
+    purpose="revocation",
+    set_indexes=frozenset({3}),
+    created=datetime(2026, 7, 20, 9, 0, tzinfo=UTC),
+)
+SUSPENSIONS = replace(
+    REVOCATIONS, id=SUSPENSION_LIST, purpose="suspension", set_indexes=frozenset({5})
+)
+TRUST = Trust(
+    operator_keys=(
+        OperatorKey(
+            id=OPERATOR_SIGNER.key_id,
+            multikey=multikey(OPERATOR_SIGNER.public),
+            active_from=START,
+        ),
+    )
+)
+
+
+class Web:
+    """What stands at which address; everything else cannot be reached."""
+
+    def __init__(self, **_):
+        self.pages = {}
+        self.asked = []
+
+    def fetch(self, url):
+        self.asked.append(url)
+        if url not in self.pages:
+            raise Unreachable("not found")
+        return self.pages[url]
+
+
+def web(*, register=REGISTER, revocations=REVOCATIONS, suspensions=SUSPENSIONS):
+    found = Web()
+    found.pages[REGISTER.id] = issue(register, OPERATOR_SIGNER).encode()
+    found.pages[REVOCATION_LIST] = issue(revocations, VU_SIGNER).encode()
+    found.pages[SUSPENSION_LIST] = issue(suspensions, VU_SIGNER).encode()
+    return found

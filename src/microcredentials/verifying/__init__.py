@@ -1,0 +1,184 @@
+"""Verify: ask every question about an award, and answer each in words a person can read."""
+
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any
+
+from microcredentials.carriers.reading import Signed, read
+from microcredentials.errors import UncheckableProof, Unreadable, UntrustedProof
+from microcredentials.proofs.data_integrity import Proof
+from microcredentials.verifying.case import Case, failed, unknown
+from microcredentials.verifying.chain import check_admitted, check_key, check_mark
+from microcredentials.verifying.proving import prove_award
+from microcredentials.verifying.registry import Registry, load_registry, register_url
+from microcredentials.verifying.report import (
+    Check,
+    CheckCode,
+    Facts,
+    Outcome,
+    Report,
+    Verdict,
+    verdict_of,
+)
+from microcredentials.verifying.standing import Note, check_period, check_status
+from microcredentials.verifying.statement import (
+    Statement,
+    issuer_of,
+    read_statement,
+    subject_of,
+    text_of,
+)
+from microcredentials.verifying.trust import (
+    NoNetwork,
+    OperatorKey,
+    Resolver,
+    Trust,
+)
+
+__all__ = [
+    "Check",
+    "CheckCode",
+    "Facts",
+    "NoNetwork",
+    "OperatorKey",
+    "Outcome",
+    "Report",
+    "Resolver",
+    "Trust",
+    "Verdict",
+    "register_url",
+    "verify",
+]
+
+_AFTER_PROOF = (
+    CheckCode.KEY,
+    CheckCode.ADMITTED,
+    CheckCode.MARK,
+    CheckCode.STATUS,
+    CheckCode.PERIOD,
+)
+
+
+def verify(
+    signed: Signed | str | bytes,
+    trust: Trust,
+    resolver: Resolver,
+    *,
+    at: datetime,
+    register: str = "",
+) -> Report:
+    """Check an award against what the checker believes; never raises on what it is given.
+
+    `register` is a signed register that the caller holds already: it counts as fetched now.
+    """
+    try:
+        opened = signed if isinstance(signed, Signed) else read(signed)
+        statement = read_statement(opened.document)
+    except Unreadable as error:
+        readable = failed(CheckCode.READABLE, error.code, str(error))
+        return _report((readable,), at, None, Facts())
+    readable = Check(
+        code=CheckCode.READABLE, outcome=Outcome.PASSED, explanation="The file can be read."
+    )
+    unchanged, proof = _unchanged(opened.document, resolver)
+    if proof is None:
+        skipped = tuple(
+            unknown(code, "not_checked", "Not checked, because of what was found before.")
+            for code in _AFTER_PROOF
+        )
+        return _report((readable, unchanged, *skipped), at, opened.document, _facts(statement))
+    case = Case(
+        statement=statement,
+        proof=proof,
+        registry=_registry(statement, trust, resolver, at, register),
+        trust=trust,
+        resolver=resolver,
+        at=at,
+    )
+    status, note = check_status(case)
+    rest = (check_key(case), check_admitted(case), check_mark(case), status, check_period(case))
+    facts = _facts(statement, proof, status, note)
+    return _report((readable, unchanged, *rest), at, opened.document, facts)
+
+
+def _unchanged(document: dict[str, Any], resolver: Resolver) -> tuple[Check, Proof | None]:
+    code = CheckCode.UNCHANGED
+    try:
+        proof = prove_award(document, resolver)
+    except UntrustedProof as error:
+        return failed(code, error.code, str(error)), None
+    except UncheckableProof as error:
+        return unknown(code, error.code, str(error)), None
+    check = Check(
+        code=code,
+        outcome=Outcome.PASSED,
+        explanation="Nothing was changed since it was signed.",
+        source_time=proof.created,
+    )
+    return check, proof
+
+
+def _registry(
+    statement: Statement, trust: Trust, resolver: Resolver, at: datetime, register: str
+) -> Registry | UncheckableProof:
+    # Only an operator that the checker believes is asked: a file cannot send us anywhere.
+    believed = [key.operator for key in trust.operator_keys]
+    if not believed:
+        return UncheckableProof("no_trust", "You have not yet chosen an operator to believe.")
+    operator, _ = issuer_of(statement.admission or {})
+    chosen = operator if operator in believed else believed[0]
+    try:
+        return load_registry(chosen, trust, resolver, at, register=register)
+    except UncheckableProof as error:
+        return error
+
+
+def _facts(
+    statement: Statement,
+    proof: Proof | None = None,
+    status: Check | None = None,
+    note: Note | None = None,
+) -> Facts:
+    version, mark = statement.achievement, statement.mark or {}
+    facts = Facts(
+        issuer_id=statement.issuer_id,
+        issuer_name=statement.issuer_name,
+        title=text_of(version, "name"),
+        learner_name=statement.learner_name,
+        awarded_on=statement.awarded_on,
+        kind=statement.kind,
+        ects=text_of(version, "ects"),
+        eqf_level=str(statement.eqf_level or ""),
+        valid_until=statement.valid_until,
+        marked_by=issuer_of(mark)[1],
+        decision_number=text_of(subject_of(mark), "decisionNumber"),
+        admitted_by=issuer_of(statement.admission or {})[1],
+        replaces=statement.replaces,
+    )
+    if proof is not None:
+        facts = replace(facts, signed_at=proof.created, key_id=proof.key_id)
+    if status is not None:
+        facts = replace(facts, status_on=status.source_time)
+    if note is not None:
+        facts = replace(
+            facts,
+            status_reason=note.reason,
+            status_since=_day(note.since),
+            replaced_by=note.replaced_by,
+        )
+    return facts
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _report(
+    checks: tuple[Check, ...], at: datetime, document: dict[str, Any] | None, facts: Facts
+) -> Report:
+    return Report(
+        verdict=verdict_of(checks), checks=checks, checked_at=at, document=document, facts=facts
+    )

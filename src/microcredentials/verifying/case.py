@@ -1,0 +1,52 @@
+"""One award under examination, and how its checks are written down."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from microcredentials.errors import UncheckableProof
+from microcredentials.proofs.data_integrity import Proof
+from microcredentials.verifying.registry import KeyProblem, Registry
+from microcredentials.verifying.report import LAST_KNOWN, Check, CheckCode, Outcome
+from microcredentials.verifying.statement import Statement
+from microcredentials.verifying.trust import Resolver, Trust
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """What the checks need to know; `registry` is the register, or why there is none."""
+
+    statement: Statement
+    proof: Proof
+    registry: Registry | UncheckableProof
+    trust: Trust
+    resolver: Resolver
+    at: datetime
+
+
+def failed(code: CheckCode, reason: str, explanation: str, source: str = "") -> Check:
+    return Check(
+        code=code, outcome=Outcome.FAILED, reason=reason, explanation=explanation, source=source
+    )
+
+
+def unknown(code: CheckCode, reason: str, explanation: str, source: str = "") -> Check:
+    return Check(
+        code=code, outcome=Outcome.UNKNOWN, reason=reason, explanation=explanation, source=source
+    )
+
+
+def passed_by(code: CheckCode, registry: Registry, explanation: str, note: str = "") -> Check:
+    """A check that passed on the word of the register, however old that is."""
+    return Check(
+        code=code,
+        outcome=Outcome.PASSED,
+        reason=note or ("" if registry.fresh else LAST_KNOWN),
+        explanation=explanation,
+        source=registry.url,
+        source_time=registry.register.created,
+    )
+
+
+def of_key(code: CheckCode, problem: KeyProblem, source: str) -> Check:
+    make = unknown if problem.doubtful else failed
+    return make(code, problem.code, str(problem), source)

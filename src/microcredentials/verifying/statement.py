@@ -1,0 +1,165 @@
+"""What an award says, read from its JSON with every shape checked."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from microcredentials.dates import moment
+from microcredentials.document import Kind
+from microcredentials.errors import Unreadable
+from microcredentials.formats.open_badge_3 import ACHIEVEMENT_TYPE
+
+_AWARD_TYPES = frozenset({"OpenBadgeCredential", "AchievementCredential"})
+_EQF = re.compile(r"http://data\.europa\.eu/snb/eqf/([1-8])")
+_NOT_AN_AWARD = "This is a signed document, but not an award to a learner."
+_MISSHAPEN = "This file is not built as an award should be."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """The parts of an award that the checks ask about."""
+
+    id: str
+    issuer_id: str
+    issuer_name: str
+    achievement: dict[str, Any]
+    learner_name: str
+    awarded_on: date
+    valid_from: datetime
+    valid_until: datetime | None
+    status: object
+    suspension: str | None
+    replaces: str
+    admission: dict[str, Any] | None
+    mark: dict[str, Any] | None
+
+    @property
+    def kind(self) -> Kind:
+        """A microcredential is what calls itself one."""
+        micro = ACHIEVEMENT_TYPE[Kind.MICROCREDENTIAL]
+        own = "MicrocredentialAchievement" in types_of(self.achievement)
+        if own or self.achievement.get("achievementType") == micro:
+            return Kind.MICROCREDENTIAL
+        return Kind.EDUBADGE
+
+    @property
+    def eqf_level(self) -> int | None:
+        found = _EQF.fullmatch(text_of(self.achievement, "eqfLevel"))
+        return int(found[1]) if found else None
+
+
+def read_statement(document: dict[str, Any]) -> Statement:
+    """Read an award; raise `Unreadable` if a part of it has another shape than it must have."""
+    if not _AWARD_TYPES & types_of(document):
+        raise Unreadable("not_an_award", _NOT_AN_AWARD)
+    match document:
+        case {
+            "id": str(name),
+            "issuer": str() | {"id": str()} as issuer,
+            "credentialSubject": {"achievement": {"id": str(), "name": str()} as version} as subject,
+        }:
+            return _statement(document, name, issuer, subject, version)
+        case _:
+            raise Unreadable("misshapen", _MISSHAPEN)
+
+
+def _statement(
+    document: dict[str, Any],
+    name: str,
+    issuer: str | dict[str, Any],
+    subject: dict[str, Any],
+    version: dict[str, Any],
+) -> Statement:
+    profile = {"id": issuer} if isinstance(issuer, str) else issuer
+    valid_from = _moment(document, "validFrom", "issuanceDate")
+    if valid_from is None:
+        raise Unreadable("misshapen", _MISSHAPEN)
+    awarded = _moment(document, "awardedDate") or valid_from
+    return Statement(
+        id=name,
+        issuer_id=profile["id"],
+        issuer_name=text_of(profile, "name"),
+        achievement=version,
+        learner_name=_learner(subject),
+        awarded_on=awarded.date(),
+        valid_from=valid_from,
+        valid_until=_moment(document, "validUntil", "expirationDate"),
+        status=document.get("credentialStatus"),
+        suspension=_optional_text(document, "suspension"),
+        replaces=_optional_text(document, "replaces") or "",
+        admission=_endorsement(profile, "InstitutionAdmission"),
+        mark=_endorsement(version, "QualityMark"),
+    )
+
+
+def _moment(document: dict[str, Any], *words: str) -> datetime | None:
+    for word in words:
+        if word in document:
+            try:
+                return moment(document[word])
+            except (TypeError, ValueError) as error:
+                raise Unreadable("misshapen", _MISSHAPEN) from error
+    return None
+
+
+def _optional_text(document: dict[str, Any], word: str) -> str | None:
+    value = document.get(word)
+    if value is not None and not isinstance(value, str):
+        raise Unreadable("misshapen", _MISSHAPEN)
+    return value
+
+
+def _learner(subject: dict[str, Any]) -> str:
+    identifiers = subject.get("identifier")
+    for identity in identifiers if isinstance(identifiers, list) else [identifiers]:
+        match identity:
+            case {"identityType": "name", "hashed": False, "identityHash": str(name)}:
+                return name
+    return ""
+
+
+def _endorsement(node: dict[str, Any], kind: str) -> dict[str, Any] | None:
+    return next((found for found in _endorsements(node) if kind in _subject_types(found)), None)
+
+
+def _endorsements(node: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    found = node.get("endorsement")
+    for entry in found if isinstance(found, list) else [found]:
+        if isinstance(entry, dict):
+            yield entry
+
+
+def _subject_types(endorsement: dict[str, Any]) -> frozenset[str]:
+    return types_of(subject_of(endorsement))
+
+
+def subject_of(endorsement: dict[str, Any]) -> dict[str, Any]:
+    """Return what an endorsement is about; empty if it does not say so in one object."""
+    subject = endorsement.get("credentialSubject")
+    return subject if isinstance(subject, dict) else {}
+
+
+def types_of(node: dict[str, Any]) -> frozenset[str]:
+    """Return the types of a node, written as one text or as a list."""
+    found = node.get("type")
+    entries = found if isinstance(found, list) else [found]
+    return frozenset(entry for entry in entries if isinstance(entry, str))
+
+
+def text_of(node: dict[str, Any], word: str) -> str:
+    """Return a text of a node; empty if it is missing or something else."""
+    value = node.get(word)
+    return value if isinstance(value, str) else ""
+
+
+def issuer_of(document: dict[str, Any]) -> tuple[str, str]:
+    """Return id and name of who made a credential; empty if it does not say so."""
+    match document.get("issuer"):
+        case str(name):
+            return name, ""
+        case {"id": str(name)} as profile:
+            return name, text_of(profile, "name")
+        case _:
+            return "", ""
