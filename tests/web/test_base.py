@@ -384,7 +384,7 @@ def test_page_numbers_keep_the_filters(client, test_addresses):
 
 @pytest.mark.parametrize("language", ["nl", "en"])
 def test_a_page_says_its_language_and_offers_the_other(client, language):
-    html = client.get("/about/", headers={"accept-language": language}).content.decode()
+    html = client.get("/privacy/", headers={"accept-language": language}).content.decode()
 
     assert f'<html lang="{language}">' in html
     assert f'value="{language}" lang="{language}" aria-current="true"' in html
@@ -404,11 +404,11 @@ def test_a_public_page_sets_no_cookie(client):
 
 
 def test_the_switch_keeps_the_place_and_remembers_the_choice(client):
-    response = client.post("/language/", {"language": "en", "next": "/about/?a=b"})
+    response = client.post("/language/", {"language": "en", "next": "/privacy/?a=b"})
 
-    assert response.url == "/about/?a=b"
+    assert response.url == "/privacy/?a=b"
     assert response.cookies["django_language"].value == "en"
-    assert 'lang="en"' in client.get("/about/").content.decode()
+    assert 'lang="en"' in client.get("/privacy/").content.decode()
 
 
 @pytest.mark.parametrize("elsewhere", ["https://elsewhere.example/", "//elsewhere.example", ""])
@@ -423,7 +423,7 @@ def test_the_switch_leads_nowhere_else(client, elsewhere):
 def test_who_is_signed_in_sees_a_name_and_can_sign_out(client):
     client.force_login(UserFactory(name="A. B."))
 
-    html = client.get("/about/").content.decode()
+    html = client.get("/privacy/").content.decode()
 
     assert "A. B." in html
     assert f'action="{reverse("account_logout")}" method="post"' in html
@@ -439,11 +439,11 @@ def test_a_house_gives_the_page_its_name_and_its_colours(rf):
 
 
 def test_the_demonstration_says_that_it_is_one(client, settings):
-    assert 'class="demo"' not in client.get("/about/").content.decode()
+    assert 'class="demo"' not in client.get("/privacy/").content.decode()
 
     settings.DEMO = True
 
-    assert 'class="demo"' in client.get("/about/").content.decode()
+    assert 'class="demo"' in client.get("/privacy/").content.decode()
 
 
 # Menus
@@ -510,13 +510,13 @@ def test_a_refusal_is_a_page_of_its_own(client, test_addresses):
 
 
 def test_a_refusal_returns_to_the_form_it_came_from(client, test_addresses):
-    response = client.post("/refuse/", {"next": "/about/"})
+    response = client.post("/refuse/", {"next": "/privacy/"})
 
-    assert response.url == "/about/"
+    assert response.url == "/privacy/"
     assert [str(m) for m in get_messages(response.wsgi_request)] == [
         "Add at least one learning outcome first."
     ]
-    assert 'role="status"' in client.get("/about/").content.decode()
+    assert 'role="status"' in client.get("/privacy/").content.decode()
 
 
 def test_a_refusal_never_leads_to_another_site(client, test_addresses):

@@ -5,6 +5,8 @@ import hashlib
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from keurmerk.institutions.documents import operator_fingerprint
+
 # The rosette on the home page belongs to no programme.
 EMBLEM = hashlib.sha256(b"Keurmerk").digest()
 
@@ -16,7 +18,8 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def about(request: HttpRequest) -> HttpResponse:
     """What a microcredential says, how the mark comes about, how recognition works."""
-    return render(request, "public/about.html")
+    context = {"operator_fingerprint": operator_fingerprint()}
+    return render(request, "public/about.html", context)
 
 
 def accessibility(request: HttpRequest) -> HttpResponse:

@@ -110,6 +110,12 @@ def language_name(code: str) -> str:
     return gettext(get_language_info(code)["name"])
 
 
+@register.filter
+def in_fours(digits: str) -> str:
+    """A long row of digits in groups that people can compare."""
+    return " ".join(digits[start : start + 4] for start in range(0, len(digits), 4))
+
+
 @register.simple_tag(name="rosette")
 def rosette_tag(version_hash: bytes | str | None, size: int = 310, uid: str = "") -> SafeString:
     """The rosette of a version with a mark; without a hash the plain seal.
