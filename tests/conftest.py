@@ -1,7 +1,10 @@
 import datetime as dt
 
 import pytest
+from django.db import connection
+from django.test import TransactionTestCase
 
+from keurmerk.audit.freezing import events_allowed, freeze, thaw
 from tests.factories import MembershipFactory
 
 NOW = dt.datetime(2026, 11, 24, 9, tzinfo=dt.UTC)
@@ -15,3 +18,20 @@ def member_of():
         return MembershipFactory(institution=institution, role=role, **where).user
 
     return _member_of
+
+
+@pytest.fixture(scope="session", autouse=True)
+def frozen_tables_thaw():
+    """Let a test with real transactions empty the tables whose rows are otherwise never deleted."""
+    original = TransactionTestCase._fixture_teardown
+
+    def _thawed_teardown(self):
+        for table in ("audit_event", "institutions_signeddocument"):
+            thaw(connection, table)
+        original(self)
+        freeze(connection, "audit_event", allowed=events_allowed(connection))
+        freeze(connection, "institutions_signeddocument")
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", _thawed_teardown)
+        yield

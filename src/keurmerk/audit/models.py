@@ -37,6 +37,19 @@ class Event(models.Model):
         return f"{self.verb} {self.subject_id}"
 
 
+class ChainHead(models.Model):
+    """Where the chain of events ends: the one row that a sweep locks to lengthen it."""
+
+    sequence = models.PositiveBigIntegerField(default=0)
+    chain = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(pk=1), name="one_chain")]
+
+    def __str__(self) -> str:
+        return f"{self.sequence}"
+
+
 class Stateful(models.Model):
     """A model whose `state` only ever changes along its table of transitions."""
 

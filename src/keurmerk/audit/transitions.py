@@ -9,6 +9,7 @@ from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from keurmerk.audit.models import Event, Stateful
+from keurmerk.audit.wake import wake_on_commit
 from keurmerk.errors import Refused
 
 if TYPE_CHECKING:
@@ -21,14 +22,30 @@ def record(
     verb: str, subject: models.Model, *, by: "User | None", at: datetime, **details: Any
 ) -> None:
     """Write one event about `subject`; `by` is None when the worker acts."""
+    _write(
+        subject._meta.label_lower, str(subject.pk), verb=verb, by=by, at=at, details=details
+    )
+
+
+def _write(
+    subject_type: str,
+    subject_id: str,
+    *,
+    verb: str,
+    by: "User | None",
+    at: datetime,
+    details: dict[str, Any],
+) -> None:
     Event.objects.create(
         by=by,
         created_at=at,
-        verb=f"{subject._meta.label_lower}.{verb}",
-        subject_type=subject._meta.label_lower,
-        subject_id=str(subject.pk),
+        verb=f"{subject_type}.{verb}",
+        subject_type=subject_type,
+        subject_id=subject_id,
         details=details,
     )
+    if by is not None:
+        wake_on_commit()
 
 
 @transaction.atomic
@@ -66,14 +83,8 @@ def move_batch(
     if not rows:
         return 0
     model._default_manager.filter(pk__in=rows).update(state=to, **changes)
-    Event.objects.create(
-        by=by,
-        created_at=at,
-        verb=f"{model._meta.label_lower}.{to}",
-        subject_type=model._meta.label_lower,
-        subject_id="",
-        details={"count": len(rows), "rows": _digest(rows)},
-    )
+    details = {"count": len(rows), "rows": _digest(rows)}
+    _write(model._meta.label_lower, "", verb=to, by=by, at=at, details=details)
     return len(rows)
 
 

@@ -275,6 +275,7 @@ class Admission(Stateful):
 
     institution = models.ForeignKey(Institution, models.PROTECT, related_name="admissions")
     framework = models.SlugField(max_length=60)
+    framework_name = models.CharField(max_length=200)
     level_from = models.PositiveSmallIntegerField(_("lowest level (EQF)"), default=5)
     level_to = models.PositiveSmallIntegerField(_("highest level (EQF)"), default=8)
     bodies = models.ManyToManyField(DesignatedBody, related_name="admissions")

@@ -41,10 +41,19 @@ class SigningKeyQuerySet(models.QuerySet["SigningKey"]):
     def active(self) -> Self:
         return self.filter(state="active")
 
+    def public(self) -> Self:
+        """Every key that ever existed, oldest first; one that is still to be made does not yet."""
+        return self.exclude(state="to_be_made").order_by("active_from", "pk")
+
 
 class AdmissionQuerySet(models.QuerySet["Admission"]):
     def to_be_signed(self) -> Self:
-        return self.filter(state="to_be_signed").order_by("released_at", "pk")
+        """What two operators released; a compromised key no longer signs anything."""
+        return (
+            self.filter(state="to_be_signed")
+            .exclude(key__state="compromised")
+            .order_by("released_at", "pk")
+        )
 
     def in_force(self) -> Self:
         return self.filter(state="in_force")

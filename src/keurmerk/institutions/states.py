@@ -13,7 +13,8 @@ class AdmissionState(TextChoices):
 
 ADMISSION_TRANSITIONS: dict[str, frozenset[str]] = {
     AdmissionState.PREPARED: frozenset({AdmissionState.TO_BE_SIGNED}),
-    AdmissionState.TO_BE_SIGNED: frozenset({AdmissionState.IN_FORCE}),
+    # Back to prepared only when the key it was released for is compromised.
+    AdmissionState.TO_BE_SIGNED: frozenset({AdmissionState.IN_FORCE, AdmissionState.PREPARED}),
     AdmissionState.IN_FORCE: frozenset({AdmissionState.ENDED}),
     AdmissionState.ENDED: frozenset(),
 }

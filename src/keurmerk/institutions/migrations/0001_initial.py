@@ -195,6 +195,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("framework", models.SlugField(max_length=60)),
+                ("framework_name", models.CharField(max_length=200)),
                 (
                     "level_from",
                     models.PositiveSmallIntegerField(default=5, verbose_name="lowest level (EQF)"),

@@ -1,0 +1,130 @@
+"""Private keys: made, sealed and opened by the worker alone; a page has no key to open them with.
+
+A key-encryption key (KEK) per kind of signing key seals a fresh data key, which seals the
+private seed. Both seals are bound to the key, its owner and its KEK, so a row that is moved to
+another owner does not open.
+"""
+
+import hashlib
+import secrets
+import stat
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import rfc8785
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from django.conf import settings
+
+from keurmerk.institutions.models import KeyKind, SignedDocument, SigningKey
+from keurmerk.institutions.states import KeyState
+from microcredentials import Document, LocalSigner, Signer, generate_seed, issue, multikey
+
+ALGORITHM = "Ed25519"
+KEK_BYTES = 32
+NONCE_BYTES = 12
+TAG_BYTES = 16
+SEALED_KEY_BYTES = NONCE_BYTES + KEK_BYTES + TAG_BYTES
+OTHERS_MAY_READ = stat.S_IRWXG | stat.S_IRWXO
+
+
+class KeyNotAvailable(Exception):
+    """This process cannot open that key, and may well be meant not to."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeyEncryptionKey:
+    """Seals every signing key of one kind; its id tells which one is needed to open a row."""
+
+    id: str
+    secret: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class SealedKey:
+    """A new key pair: the public half in the open, the private half sealed."""
+
+    multikey: str
+    kek_id: str
+    sealed: bytes
+
+
+def make_kek_file(path: Path) -> None:
+    """Write a new key-encryption key that only its owner can read."""
+    path.touch(mode=0o600, exist_ok=False)
+    path.write_text(secrets.token_hex(KEK_BYTES) + "\n", "ascii")
+    path.chmod(0o400)
+
+
+def kinds_here() -> list[str]:
+    """The kinds of key that this process can open."""
+    return [kind for kind in KeyKind.values if settings.KEK_FILES.get(kind)]
+
+
+def key_encryption_key(kind: str) -> KeyEncryptionKey:
+    """Read the KEK of `kind` from the file that the settings name."""
+    path = Path(settings.KEK_FILES.get(kind) or "/nonexistent")
+    if not path.is_file():
+        raise KeyNotAvailable(f"no key-encryption key for {kind} keys in this process")
+    if path.stat().st_mode & OTHERS_MAY_READ:
+        raise KeyNotAvailable(f"the key-encryption key for {kind} keys is readable by others")
+    if path.resolve().is_relative_to(settings.DATA_DIR):
+        raise KeyNotAvailable(f"the key-encryption key for {kind} keys lies in the data folder")
+    try:
+        secret = bytes.fromhex(path.read_text("ascii").strip())
+    except ValueError:
+        secret = b""
+    if len(secret) != KEK_BYTES:
+        raise KeyNotAvailable(f"the key-encryption key for {kind} keys is not 64 hex digits")
+    return KeyEncryptionKey(id=hashlib.sha256(secret).hexdigest()[:16], secret=secret)
+
+
+def seal_new_key(key: SigningKey) -> SealedKey:
+    """Make the key pair for this row."""
+    kek = key_encryption_key(key.kind)
+    seed = generate_seed()
+    signer = LocalSigner.from_seed(key.did, seed)
+    data_key = AESGCM.generate_key(bit_length=KEK_BYTES * 8)
+    bound = _bound(kek.id, signer.key_id, key)
+    return SealedKey(
+        multikey=multikey(signer.public),
+        kek_id=kek.id,
+        sealed=_seal(kek.secret, data_key, bound) + _seal(data_key, seed, bound),
+    )
+
+
+def open_signer(key: SigningKey) -> LocalSigner:
+    """Open a key to sign with; only where its KEK is, and never a compromised one."""
+    kek = key_encryption_key(key.kind)
+    if key.state not in {KeyState.ACTIVE, KeyState.RETIRED} or key.kek_id != kek.id:
+        raise KeyNotAvailable(f"the {key.kind} key cannot be opened")
+    bound = _bound(kek.id, key.key_id, key)
+    sealed = bytes(key.sealed)
+    try:
+        data_key = _open(kek.secret, sealed[:SEALED_KEY_BYTES], bound)
+        seed = _open(data_key, sealed[SEALED_KEY_BYTES:], bound)
+    except InvalidTag as error:
+        raise KeyNotAvailable(f"the {key.kind} key was sealed for something else") from error
+    return LocalSigner.from_seed(key.did, seed)
+
+
+def store(document: Document, signer: Signer, key: SigningKey, at: datetime) -> SignedDocument:
+    """Sign `document` and keep it, byte for byte."""
+    text = issue(document, signer)
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    return SignedDocument.objects.create(text=text, sha256=digest, key=key, signed_at=at)
+
+
+def _bound(kek_id: str, key_id: str, key: SigningKey) -> bytes:
+    tenant = key.institution.slug if key.institution else "operator"
+    return rfc8785.dumps([kek_id, key_id, tenant, ALGORITHM])
+
+
+def _seal(secret: bytes, content: bytes, bound: bytes) -> bytes:
+    nonce = secrets.token_bytes(NONCE_BYTES)
+    return nonce + AESGCM(secret).encrypt(nonce, content, bound)
+
+
+def _open(secret: bytes, sealed: bytes, bound: bytes) -> bytes:
+    return AESGCM(secret).decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], bound)

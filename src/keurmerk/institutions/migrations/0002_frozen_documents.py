@@ -1,0 +1,19 @@
+"""What was signed is never changed and never deleted."""
+
+from django.db import migrations
+
+from keurmerk.audit.freezing import freeze, thaw
+
+
+def freeze_documents(apps, schema_editor):
+    freeze(schema_editor.connection, "institutions_signeddocument")
+
+
+def thaw_documents(apps, schema_editor):
+    thaw(schema_editor.connection, "institutions_signeddocument")
+
+
+class Migration(migrations.Migration):
+    dependencies = [("institutions", "0001_initial")]
+
+    operations = [migrations.RunPython(freeze_documents, thaw_documents)]
