@@ -1,4 +1,4 @@
-"""What a microcredential, its quality mark and its admission say, whatever format they travel in."""
+"""What a microcredential, its mark and its admission say, whatever format they travel in."""
 
 from dataclasses import dataclass
 from datetime import date, datetime

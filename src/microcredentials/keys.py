@@ -80,7 +80,7 @@ def generate_seed() -> bytes:
 
 def multikey(public: bytes) -> str:
     """Write an Ed25519 public key as a Multikey (`z6Mk…`)."""
-    return "z" + base58.b58encode(_ED25519 + public).decode()
+    return "z" + str(base58.b58encode(_ED25519 + public), "ascii")
 
 
 def public_key(key: str) -> bytes | None:

@@ -25,6 +25,7 @@ from microcredentials.document import (
     StatusNote,
 )
 from microcredentials.formats.open_badge_3 import content_digest
+from microcredentials.status import LENGTH
 
 _UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _URN_UUID = re.compile(r"urn:uuid:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
@@ -226,7 +227,7 @@ def is_admitted(document: Microcredential) -> Iterator[str]:
 def has_a_status(document: Microcredential) -> Iterator[str]:
     # W3C Bitstring Status List 1.0: an index inside the list; two lists, one per purpose.
     status = document.status
-    if not 0 <= status.index < StatusList.__dataclass_fields__["length"].default:
+    if not 0 <= status.index < LENGTH:
         yield f"status index {status.index} lies outside the list"
     if status.revocation_list == status.suspension_list:
         yield "withdrawal and suspension need two lists"
@@ -254,7 +255,9 @@ AWARD_RULES: tuple[Callable[[Microcredential], Iterator[str]], ...] = (
 def covers(subject: dict[str, Any], day: date) -> bool:
     """Say whether an endorsement counts for an award of this day (both ends inclusive)."""
     until = subject.get("awardsUntil")
-    return bool(subject["awardsFrom"] <= day.isoformat() and (not until or day.isoformat() <= until))
+    return bool(
+        subject["awardsFrom"] <= day.isoformat() and (not until or day.isoformat() <= until)
+    )
 
 
 def _period(start: date | datetime, end: date | datetime | None) -> Iterator[str]:
@@ -279,7 +282,10 @@ def states_a_range(mark: QualityMark) -> Iterator[str]:
     yield from _period(mark.awards_from, mark.awards_until)
 
 
-MARK_RULES: tuple[Callable[[QualityMark], Iterator[str]], ...] = (names_the_decision, states_a_range)
+MARK_RULES: tuple[Callable[[QualityMark], Iterator[str]], ...] = (
+    names_the_decision,
+    states_a_range,
+)
 
 
 def _admission(document: Admission) -> Iterator[str]:
@@ -320,8 +326,8 @@ def _mark_event(event: MarkEvent) -> Iterator[str]:
 
 
 def _status_list(document: StatusList) -> Iterator[str]:
-    if document.length < 131_072 or document.length % 8:
-        yield "a status list has at least 131072 places, in whole bytes"
+    if document.length < LENGTH or document.length % 8:
+        yield f"a status list has at least {LENGTH} places, in whole bytes"
     if not all(0 <= index < document.length for index in document.set_indexes):
         yield "a status index lies outside the list"
 
@@ -331,5 +337,3 @@ def _status_note(document: StatusNote) -> Iterator[str]:
         yield "the reason must be a class, like `issued_in_error`: never a story about a person"
     if (document.status == "replaced") is (document.replaced_by is None):
         yield "a replaced award, and only that, names the award that replaces it"
-
-

@@ -85,7 +85,7 @@ def _check_header(kind: bytes, content: bytes) -> None:
 
 def _text(content: bytes) -> str:
     # Compression flag, method; then language and translated keyword, each closed by NUL.
-    flag, (_, _, packed) = content[:2], (content[2:].split(b"\x00", 2) + [b"", b""])[:3]
+    flag, (_, _, packed) = content[:2], [*content[2:].split(b"\x00", 2), b"", b""][:3]
     if flag == b"\x01\x00":
         packed = _unpack(packed)
     elif flag != b"\x00\x00":

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from typing import Any
 
 import pyoxigraph
-from cachetools import LRUCache
 from pyld import jsonld
 from pyld.canon import URDNA2015
 from pyld.context_resolver import ContextResolver
@@ -51,7 +50,7 @@ def _load(address: str, options: object) -> dict[str, Any]:
 
 
 # Our own cache: PyLD's is shared with every other user of PyLD in the process.
-_CONTEXTS: LRUCache[str, Any] = LRUCache(maxsize=256)
+_CONTEXTS: dict[str, Any] = {}
 
 
 class _Checked(jsonld.JsonLdProcessor):  # type: ignore[misc]  # PyLD has no types
@@ -187,5 +186,3 @@ def _with_inlined_contexts(value: object) -> object:
             return [_with_inlined_contexts(member) for member in value]
         case _:
             return value
-
-

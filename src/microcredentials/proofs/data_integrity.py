@@ -17,6 +17,11 @@ CRYPTOSUITE = "eddsa-rdfc-2022"
 _SIGNATURE_BYTES = 64
 _PROOF_VALUE_CHARACTERS = 90
 _MAXIMUM_PROOFS = 4
+_OPTIONS = {
+    "type": "DataIntegrityProof",
+    "cryptosuite": CRYPTOSUITE,
+    "proofPurpose": "assertionMethod",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +36,7 @@ class Proof:
 
 def sign(document: dict[str, Any], signer: Signer, *, created: datetime) -> dict[str, Any]:
     """Return `document` with a proof by `signer`, checked along two independent paths."""
-    options = {
-        "type": "DataIntegrityProof",
-        "cryptosuite": CRYPTOSUITE,
-        "created": timestamp(created),
-        "verificationMethod": signer.key_id,
-        "proofPurpose": "assertionMethod",
-    }
+    options = _OPTIONS | {"created": timestamp(created), "verificationMethod": signer.key_id}
     screen(document | {"proof": [options]})
     text = statements(document)
     if second_opinion(document) != text:
@@ -69,7 +68,7 @@ def holds(document: dict[str, Any], proof: Proof, public: bytes) -> bool:
     return fits(public, proof.signature, _message(document, proof.options))
 
 
-def _read(proof: object) -> Proof:
+def _read(proof: Any) -> Proof:
     match proof:
         case {"previousProof": _}:
             raise UntrustedProof("proof_chain", "The signature builds on one that is not here.")
@@ -105,7 +104,8 @@ def _moment(text: str) -> datetime:
 
 def _signature(value: str) -> bytes:
     try:
-        signature = base58.b58decode(value[1:] if len(value) <= _PROOF_VALUE_CHARACTERS else "")
+        text = value[1:] if len(value) <= _PROOF_VALUE_CHARACTERS else ""
+        signature = bytes(base58.b58decode(text))
     except ValueError:
         signature = b""
     if not value.startswith("z") or len(signature) != _SIGNATURE_BYTES:

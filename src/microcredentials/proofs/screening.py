@@ -162,6 +162,6 @@ def _credentials(value: object) -> Iterator[dict[str, Any]]:
 
 def _endorsed(document: dict[str, Any]) -> Iterator[dict[str, Any]]:
     for endorsement in embedded(document):
-        match endorsement.get("credentialSubject"):
-            case {"id": str()} as subject:
+        match endorsement:
+            case {"credentialSubject": {"id": str()} as subject}:
                 yield subject

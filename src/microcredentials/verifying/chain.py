@@ -35,7 +35,7 @@ def check_key(case: Case) -> Check:
 
 def check_admitted(case: Case) -> Check:
     """Check 4: had the operator admitted the institution on the award date?"""
-    code, statement, admission = CheckCode.ADMITTED, case.statement, case.statement.admission
+    code, admission = CheckCode.ADMITTED, case.statement.admission
     if not case.trust.operator_keys:
         return failed(code, "no_trust", "You have not yet chosen an operator to believe.")
     if admission is None:
@@ -45,7 +45,11 @@ def check_admitted(case: Case) -> Check:
         check_operator(prove_embedded(admission), operator, case.trust)
     except KeyProblem as problem:
         return of_key(code, problem, operator)
-    subject = subject_of(admission)
+    return _admission_content(case, admission)
+
+
+def _admission_content(case: Case, admission: dict[str, Any]) -> Check:
+    code, statement, subject = CheckCode.ADMITTED, case.statement, subject_of(admission)
     if subject.get("id") != statement.issuer_id:
         return failed(code, "admission_other", "The admission is of another institution.")
     if not _covers(subject, statement.awarded_on):
@@ -59,9 +63,7 @@ def _registered_admission(case: Case, admission: dict[str, Any]) -> Check:
     code, explanation = CheckCode.ADMITTED, "The institution was admitted on the award date."
     if isinstance(case.registry, UncheckableProof):
         # The operator's own signature stands in the file; only a later end cannot be seen.
-        return Check(
-            code=code, outcome=Outcome.PASSED, reason=LAST_KNOWN, explanation=explanation
-        )
+        return Check(code=code, outcome=Outcome.PASSED, reason=LAST_KNOWN, explanation=explanation)
     for registered in case.registry.register.admissions:
         if registered.get("id") == admission.get("id"):
             if _covers(subject_of(registered), case.statement.awarded_on):

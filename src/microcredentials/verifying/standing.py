@@ -58,9 +58,7 @@ def check_period(case: Case) -> Check:
             return failed(code, "dates", "The award ends before it starts.")
         if case.at >= statement.valid_until:
             return failed(code, "expired", "The award has passed its end date.")
-    return Check(
-        code=code, outcome=Outcome.PASSED, explanation="The award is within its period."
-    )
+    return Check(code=code, outcome=Outcome.PASSED, explanation="The award is within its period.")
 
 
 def check_status(case: Case) -> tuple[Check, Note | None]:
@@ -131,7 +129,8 @@ def _entry(status: object) -> tuple[int, str]:
             "statusPurpose": "revocation",
             "statusListIndex": str(index),
             "statusListCredential": str(url),
-        } if status.get("statusSize", 1) == 1:
+            **others,
+        } if others.get("statusSize", 1) == 1:
             if not _INDEX.fullmatch(index):
                 raise UncheckableProof("status_index", "The place in the list is not readable.")
             return int(index), url
@@ -166,9 +165,7 @@ def _fresh(case: Case, proof: Proof, *, live: bool) -> bool:
     return live and case.at - proof.created <= FRESH
 
 
-def _check_age(
-    case: Case, url: str, document: dict[str, Any], proof: Proof, *, live: bool
-) -> None:
+def _check_age(case: Case, url: str, document: dict[str, Any], proof: Proof, *, live: bool) -> None:
     if proof.created > case.at + SKEW:
         raise UncheckableProof("status_future", "The status list comes from the future.")
     seen = case.trust.minimum_dates.get(url)

@@ -58,7 +58,9 @@ def read_statement(document: dict[str, Any]) -> Statement:
         case {
             "id": str(name),
             "issuer": str() | {"id": str()} as issuer,
-            "credentialSubject": {"achievement": {"id": str(), "name": str()} as version} as subject,
+            "credentialSubject": {
+                "achievement": {"id": str(), "name": str()} as version
+            } as subject,
         }:
             return _statement(document, name, issuer, subject, version)
         case _:
@@ -115,8 +117,8 @@ def _learner(subject: dict[str, Any]) -> str:
     identifiers = subject.get("identifier")
     for identity in identifiers if isinstance(identifiers, list) else [identifiers]:
         match identity:
-            case {"identityType": "name", "hashed": False, "identityHash": str(name)}:
-                return name
+            case {"identityType": "name", "hashed": False, "identityHash": str(found)}:
+                return found
     return ""
 
 
@@ -156,10 +158,10 @@ def text_of(node: dict[str, Any], word: str) -> str:
 
 def issuer_of(document: dict[str, Any]) -> tuple[str, str]:
     """Return id and name of who made a credential; empty if it does not say so."""
-    match document.get("issuer"):
-        case str(name):
+    match document:
+        case {"issuer": str(name)}:
             return name, ""
-        case {"id": str(name)} as profile:
+        case {"issuer": {"id": str(name)} as profile}:
             return name, text_of(profile, "name")
         case _:
             return "", ""
