@@ -1,4 +1,38 @@
-"""Microcredentials as documents: what they say, how they are signed and verified."""
+"""Microcredentials as documents: what they say, how they are signed and verified.
+
+Pure Python: no web framework, no database, no network of its own. Check a file that somebody
+sent you, believing the operators in your trust file:
+
+    from datetime import UTC, datetime
+    from pathlib import Path
+
+    from microcredentials import NoNetwork, read_trust, verify
+
+    trust = read_trust(Path("trust.json").read_text())
+    report = verify(Path("award.png").read_bytes(), trust, NoNetwork(), at=datetime.now(UTC))
+    print(report.verdict)
+    for check in report.checks:
+        print(check.code, check.outcome, check.explanation)
+
+`verify` never raises on what it is given. It answers seven questions, each with *passed*,
+*failed* or *could not check*, and draws one verdict from them. What is not in the file (the
+register, the status lists) is asked of the `Resolver` you hand in; `NoNetwork` asks nobody, and
+the verdict is then at best *genuine, as last known*.
+
+Sign a document, if you hold the key of who says it:
+
+    from microcredentials import LocalSigner, did_web, generate_seed, issue
+
+    signer = LocalSigner.from_seed(did_web("example.org", "issuers", "vu"), generate_seed())
+    text = issue(award, signer)
+
+`issue` takes an `Admission` (the operator lets an institution award), a `QualityMark` (a
+designated body vouches for one version), a `Microcredential` (the institution awards it, with
+mark and admission inside), a `Register`, a `StatusList` or a `StatusNote`. It lints first and
+raises `InvalidDocument` with every problem: nothing that breaks a rule is ever signed.
+
+On the command line: `python -m microcredentials verify award.png --trust trust.json`.
+"""
 
 from microcredentials.carriers.reading import Signed, read
 from microcredentials.contexts import KEURMERK_CONTEXT
@@ -52,8 +86,10 @@ from microcredentials.verifying import (
     Resolver,
     Trust,
     Verdict,
+    read_trust,
     register_url,
     verify,
+    write_trust,
 )
 
 __all__ = [
@@ -109,7 +145,9 @@ __all__ = [
     "key_id",
     "multikey",
     "read",
+    "read_trust",
     "register_url",
     "verify",
     "version_hash",
+    "write_trust",
 ]

@@ -33,6 +33,8 @@ from microcredentials.verifying.trust import (
     OperatorKey,
     Resolver,
     Trust,
+    read_trust,
+    write_trust,
 )
 
 __all__ = [
@@ -46,8 +48,10 @@ __all__ = [
     "Resolver",
     "Trust",
     "Verdict",
+    "read_trust",
     "register_url",
     "verify",
+    "write_trust",
 ]
 
 _AFTER_PROOF = (

@@ -1,10 +1,12 @@
 """Whom the checker believes, and how it gets what is not in the file."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
+from microcredentials.dates import moment, timestamp
 from microcredentials.errors import Unreachable
 
 
@@ -67,3 +69,49 @@ def get(url: str, trust: Trust, resolver: Resolver) -> Source:
         if url in trust.copies:
             return Source(trust.copies[url], url, live=False)
         raise
+
+
+def read_trust(text: str) -> Trust:
+    """Read a trust file; raises ValueError if it is not one."""
+    try:
+        found = json.loads(text)
+        return Trust(
+            operator_keys=tuple(_read_key(entry) for entry in found["operators"]),
+            seen_sequence=int(found.get("seenSequence", 0)),
+            minimum_dates={url: moment(day) for url, day in found.get("minimumDates", {}).items()},
+            copies={url: str(copy) for url, copy in found.get("copies", {}).items()},
+        )
+    except (AttributeError, KeyError, TypeError) as error:
+        raise ValueError("This is not a trust file.") from error
+
+
+def write_trust(trust: Trust) -> str:
+    """Write a trust file that `read_trust` reads."""
+    found = {
+        "operators": [_write_key(key) for key in trust.operator_keys],
+        "seenSequence": trust.seen_sequence,
+        "minimumDates": {url: timestamp(day) for url, day in trust.minimum_dates.items()},
+        "copies": dict(trust.copies),
+    }
+    return json.dumps(found, ensure_ascii=False, indent=2) + "\n"
+
+
+def _read_key(entry: dict[str, Any]) -> OperatorKey:
+    return OperatorKey(
+        id=str(entry["id"]),
+        multikey=str(entry["multikey"]),
+        active_from=moment(entry["from"]),
+        active_until=moment(entry["until"]) if entry.get("until") else None,
+        compromised_since=moment(entry["compromisedSince"])
+        if entry.get("compromisedSince")
+        else None,
+    )
+
+
+def _write_key(key: OperatorKey) -> dict[str, str]:
+    written = {"id": key.id, "multikey": key.multikey, "from": timestamp(key.active_from)}
+    if key.active_until is not None:
+        written["until"] = timestamp(key.active_until)
+    if key.compromised_since is not None:
+        written["compromisedSince"] = timestamp(key.compromised_since)
+    return written
