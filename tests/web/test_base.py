@@ -2,6 +2,7 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
+from allauth.account.models import EmailAddress
 from django import forms
 from django.contrib.messages import get_messages
 from django.core.paginator import Paginator
@@ -565,3 +566,38 @@ def test_a_message_has_an_icon_of_its_kind(level):
 
     kind = {"success": "good", "error": "stop", "warning": "note", "info": "open"}[level]
     assert f'class="state-{kind}"' in html
+
+
+# Signing in
+
+
+@pytest.mark.django_db
+def test_somebody_signs_in_with_a_code_that_was_sent(client, mailoutbox):
+    user = UserFactory(email="learner@work.example")
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+
+    asked = client.post("/account/login/", {"login": user.email}, follow=True)
+
+    page = asked.content.decode()
+    assert user.email in page
+    assert 'class="masthead' in page
+    assert 'name="code"' in page
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", ["/account/login/", "/account/login/code/"])
+def test_the_page_to_sign_in_asks_for_an_address_and_nothing_else(client, address):
+    page = client.get(address, headers={"accept-language": "en"}, follow=True).content.decode()
+
+    assert "<title>Sign in – Keurmerk</title>" in page
+    assert "password" not in page.replace("There is no password to remember.", "")
+
+
+@pytest.mark.django_db
+def test_the_other_account_pages_wear_our_clothes(client):
+    client.force_login(UserFactory())
+
+    page = client.get("/account/logout/").content.decode()
+
+    assert 'class="masthead' in page
+    assert '<button class="button"' in page

@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.sessions",
     "django.contrib.staticfiles",
+    "keurmerk.web",  # before allauth, so that its pages wear our templates
     "allauth",
     "allauth.account",
     "csp",
@@ -44,7 +45,6 @@ INSTALLED_APPS = [
     "keurmerk.quality",
     "keurmerk.awards",
     "keurmerk.holding",
-    "keurmerk.web",
     "keurmerk.worker",
     *(["keurmerk.demo"] if DEMO else []),
 ]
