@@ -1,7 +1,5 @@
 """Tables whose rows are written once: the database itself refuses to change or delete them."""
 
-from collections.abc import Sequence
-
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 SQLITE_DELETE = """
@@ -38,14 +36,14 @@ def freeze(connection: BaseDatabaseWrapper, table: str, *, allowed: str = NEVER)
     On SQLite a migration that rebuilds the table drops its triggers: freeze it again there.
     """
     if connection.vendor == "sqlite":
-        statements: Sequence[str] = (SQLITE_DELETE, SQLITE_UPDATE)
+        statements = [SQLITE_DELETE, SQLITE_UPDATE]
     else:
-        statements = (
+        statements = [
             POSTGRESQL_FUNCTION,
             POSTGRESQL_DELETE,
             POSTGRESQL_TRUNCATE,
             POSTGRESQL_UPDATE,
-        )
+        ]
     with connection.cursor() as cursor:
         for statement in statements:
             cursor.execute(statement.format(table=table, allowed=allowed))

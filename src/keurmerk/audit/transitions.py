@@ -22,9 +22,7 @@ def record(
     verb: str, subject: models.Model, *, by: "User | None", at: datetime, **details: Any
 ) -> None:
     """Write one event about `subject`; `by` is None when the worker acts."""
-    _write(
-        subject._meta.label_lower, str(subject.pk), verb=verb, by=by, at=at, details=details
-    )
+    _write(subject._meta.label_lower, str(subject.pk), verb=verb, by=by, at=at, details=details)
 
 
 def _write(

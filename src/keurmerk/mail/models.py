@@ -13,7 +13,7 @@ class MessageState(models.TextChoices):
 
 
 class Message(models.Model):
-    """One e-mail to one address. `key` names its occasion: a second row with the same key is refused."""
+    """One e-mail to one address. `key` names its occasion: no second row has the same."""
 
     key = models.CharField(max_length=120, unique=True)
     to = models.EmailField()
