@@ -82,9 +82,7 @@ def did_document_of(did: str) -> dict[str, Any]:
     """
     keys = SigningKey.objects.public().filter(did=did)
     asserting = [
-        key.multikey
-        for key in keys
-        if key.state != KeyState.COMPROMISED or key.documents.exists()
+        key.multikey for key in keys if key.state != KeyState.COMPROMISED or key.documents.exists()
     ]
     revoked = {key.multikey: key.compromised_since for key in keys if key.compromised_since}
     return did_document(did, asserting, revoked)
@@ -101,9 +99,7 @@ def admission_document(admission: Admission) -> microcredentials.Admission:
         institution=party(admission.institution),
         sector=admission.institution.sector,
         levels=(admission.level_from, admission.level_to),
-        framework=Framework(
-            id=framework_id(admission.framework), name=admission.framework_name
-        ),
+        framework=Framework(id=framework_id(admission.framework), name=admission.framework_name),
         bodies=tuple(body_did(body) for body in bodies),
         awards_from=admission.awards_from,
         awards_until=admission.awards_until,

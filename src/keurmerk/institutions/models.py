@@ -87,7 +87,7 @@ class Unit(models.Model):
 
 
 class DesignatedBody(models.Model):
-    """The body that guarantees the final level and decides on the mark, often an examination board."""
+    """The body that decides on the mark and guarantees the level, often an examination board."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     institution = models.ForeignKey(Institution, models.PROTECT, related_name="bodies")

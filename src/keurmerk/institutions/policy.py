@@ -58,9 +58,11 @@ def can_administer(user: "User", institution: Institution) -> bool:
 
 
 def can_grant(user: "User", institution: Institution | None, role: str) -> bool:
-    """An administrator fills the roles of the institution; the operator only that of administrator."""
-    if institution is None or role == Role.ADMINISTRATOR and is_operator(user):
+    """The operator appoints operators and administrators; an administrator fills every role."""
+    if institution is None:
         return is_operator(user)
+    if role == Role.ADMINISTRATOR and is_operator(user):
+        return True
     return has_role(user, institution, Role.ADMINISTRATOR)
 
 

@@ -1,0 +1,32 @@
+"""Accounts: one begins with something to collect or a role, never with a form for strangers."""
+
+from allauth.account.models import EmailAddress
+from django.db import transaction
+
+from keurmerk.accounts.models import User
+
+
+@transaction.atomic
+def ensure_account(*, email: str, language: str, name: str = "") -> User:
+    """Return the account that owns this address, or begin one; the first code proves it."""
+    address = email.strip().lower()
+    proven = EmailAddress.objects.filter(email=address, verified=True).select_related("user")
+    if (owner := proven.first()) is not None:
+        return owner.user
+    user, is_new = User.objects.get_or_create(
+        email__iexact=address,
+        defaults={"email": address, "language": language, "name": name, "password": NO_PASSWORD},
+    )
+    if is_new:
+        EmailAddress.objects.create(user=user, email=address, primary=True)
+    return user
+
+
+def choose_language(*, user: User, language: str) -> None:
+    """Write to this person, and show the site, in this language from now on."""
+    User.objects.filter(pk=user.pk).update(language=language)
+    user.language = language
+
+
+# Never the outcome of a hash, so no password fits.
+NO_PASSWORD = "!"  # noqa: S105 - this is the absence of one

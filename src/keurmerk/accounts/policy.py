@@ -1,0 +1,10 @@
+"""Which addresses are somebody's: only those to which a code was sent and typed back."""
+
+from allauth.account.models import EmailAddress
+
+from keurmerk.accounts.models import User
+
+
+def holds_address(user: User, email: str) -> bool:
+    """Whether this person proved to receive mail at this address."""
+    return EmailAddress.objects.filter(user=user, email__iexact=email, verified=True).exists()
