@@ -7,21 +7,29 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from keurmerk.audit.models import Stateful
+from keurmerk.awards.problems import Problem
 from keurmerk.awards.queries import AwardQuerySet, CohortQuerySet, RowQuerySet, StatusListQuerySet
 from keurmerk.awards.states import (
     AWARD_TRANSITIONS,
     COHORT_TRANSITIONS,
+    ENDED,
     AwardState,
     CohortState,
     RowState,
 )
-from keurmerk.institutions.models import Institution, SignedDocument, SigningKey
+from keurmerk.institutions.models import Admission, Institution, SignedDocument, SigningKey
 from keurmerk.programmes.models import ProgrammeVersion
 from keurmerk.quality.models import MarkDecision
 
+PLACES = 131_072
+PLACE_BYTES = 3
+
 
 class Learner(models.Model):
-    """A person as an institution knows them: the name as registered, the address, the number."""
+    """A person as an institution knows them: the name as registered, the address, the number.
+
+    The address is kept in small letters; an award keeps the name and address of its own day.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     institution = models.ForeignKey(Institution, models.PROTECT, related_name="learners")
@@ -72,9 +80,17 @@ class Cohort(Stateful):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def institution(self) -> Institution:
+        return self.version.programme.institution
+
 
 class Row(models.Model):
-    """One line as it was brought in, and what became of it. Never removed."""
+    """One line as it was brought in, and what became of it. Never removed.
+
+    `original` stays as it came; the other texts may be repaired. `problems` and `state` are what
+    matching.py makes of them, `choices` what a person answered to its questions.
+    """
 
     cohort = models.ForeignKey(Cohort, models.PROTECT, related_name="rows")
     line = models.PositiveIntegerField()
@@ -82,8 +98,8 @@ class Row(models.Model):
     name = models.CharField(max_length=400, blank=True)
     email = models.CharField(max_length=320, blank=True)
     student_number = models.CharField(max_length=100, blank=True)
-    result = models.CharField(max_length=40, blank=True)
-    awarded_on_text = models.CharField(max_length=40, blank=True)
+    result = models.CharField(max_length=80, blank=True)
+    awarded_on_text = models.CharField(max_length=80, blank=True)
     awarded_on = models.DateField(null=True)
     result_value = models.DecimalField(max_digits=5, decimal_places=2, null=True)
     problems = models.JSONField(default=list)
@@ -101,22 +117,29 @@ class Row(models.Model):
     def __str__(self) -> str:
         return f"{self.cohort} {self.line}"
 
+    @property
+    def notices(self) -> list[Problem]:
+        """What is wrong with this row, each with its sentence and its buttons."""
+        return [Problem(**stored) for stored in self.problems]
+
 
 class StatusList(models.Model):
     """Two signed bit lists of one institution (withdrawn or replaced; suspended), 131,072 places.
 
-    `taken` counts the places given out; the place of an award is a keyed permutation of its number.
+    `taken` counts the places given out, in the order of `StatusOrder`. A list has work for the
+    worker while `changes` is ahead of `signed_changes`: numbers, not times, so that a change
+    committed while the worker was signing is never overlooked.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     institution = models.ForeignKey(Institution, models.PROTECT, related_name="status_lists")
     number = models.PositiveIntegerField()
     taken = models.PositiveIntegerField(default=0)
-    permutation_key = models.BinaryField()
-    key = models.ForeignKey(SigningKey, models.PROTECT, related_name="+")
     revocation = models.OneToOneField(SignedDocument, models.PROTECT, related_name="+", null=True)
     suspension = models.OneToOneField(SignedDocument, models.PROTECT, related_name="+", null=True)
-    changed_at = models.DateTimeField()
+    opened_at = models.DateTimeField()
+    changes = models.PositiveIntegerField(default=1)
+    signed_changes = models.PositiveIntegerField(default=0)
     signed_at = models.DateTimeField(null=True)
 
     objects = StatusListQuerySet.as_manager()
@@ -125,12 +148,39 @@ class StatusList(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["institution", "number"], name="status_list_once"),
             models.CheckConstraint(
-                condition=models.Q(taken__lte=131072), name="status_list_not_overfull"
+                condition=models.Q(taken__lte=PLACES), name="status_list_not_overfull"
             ),
         ]
 
     def __str__(self) -> str:
         return f"{self.institution} {self.number}"
+
+    @property
+    def room(self) -> int:
+        return PLACES - self.taken
+
+
+class StatusOrder(models.Model):
+    """The order in which the places of a list are given out, three bytes each.
+
+    The worker draws a permutation key when it opens the list, writes the whole order down here
+    and forgets the key. So the web process, which holds no key at all, can fix the place of an
+    award at release. The order tells an outsider nothing he could get at, and an insider nothing
+    that the awards do not already say; a sealed key would only be one more secret to lose.
+    """
+
+    status_list = models.OneToOneField(
+        StatusList, models.PROTECT, primary_key=True, related_name="order"
+    )
+    places = models.BinaryField()
+
+    def __str__(self) -> str:
+        return str(self.status_list)
+
+    def place(self, number: int) -> int:
+        """The place of the award that takes this number."""
+        start = number * PLACE_BYTES
+        return int.from_bytes(bytes(self.places[start : start + PLACE_BYTES]), "big")
 
 
 class ReasonClass(models.TextChoices):
@@ -141,7 +191,11 @@ class ReasonClass(models.TextChoices):
 
 
 class Award(Stateful):
-    """One version, awarded to one person. Everything that will be signed is fixed at release."""
+    """One version, awarded to one person. Everything that will be signed is fixed at release.
+
+    `subject` is the person's name in this one document. `note_due` asks the worker for a signed
+    status note; a suspension that was lifted has no note.
+    """
 
     TRANSITIONS = AWARD_TRANSITIONS
 
@@ -149,7 +203,9 @@ class Award(Stateful):
     row = models.OneToOneField(Row, models.PROTECT, related_name="award")
     version = models.ForeignKey(ProgrammeVersion, models.PROTECT, related_name="awards")
     decision = models.ForeignKey(MarkDecision, models.PROTECT, related_name="awards", null=True)
+    admission = models.ForeignKey(Admission, models.PROTECT, related_name="awards")
     learner = models.ForeignKey(Learner, models.PROTECT, related_name="awards")
+    subject = models.UUIDField(default=uuid.uuid4, editable=False, unique=True)
     name = models.CharField(max_length=200)
     email = models.EmailField()
     salt = models.CharField(max_length=32)
@@ -167,6 +223,7 @@ class Award(Stateful):
     reason_class = models.CharField(max_length=10, choices=ReasonClass, blank=True)
     private_note = models.TextField(blank=True)
     ended_at = models.DateTimeField(null=True)
+    note_due = models.BooleanField(default=False)
     note = models.OneToOneField(SignedDocument, models.PROTECT, related_name="+", null=True)
 
     objects = AwardQuerySet.as_manager()
@@ -175,7 +232,7 @@ class Award(Stateful):
         constraints = [
             models.UniqueConstraint(
                 fields=["version", "learner"],
-                condition=~models.Q(state__in=["withdrawn", "replaced"]),
+                condition=~models.Q(state__in=sorted(ENDED)),
                 name="nobody_twice",
             ),
             models.UniqueConstraint(

@@ -13,7 +13,8 @@ class CohortState(TextChoices):
 COHORT_TRANSITIONS: dict[str, frozenset[str]] = {
     CohortState.DRAFT: frozenset({CohortState.PRESENTED}),
     CohortState.PRESENTED: frozenset({CohortState.DRAFT, CohortState.RELEASED}),
-    CohortState.RELEASED: frozenset({CohortState.DRAFT}),
+    # Rows that became ready after a release are presented and released in their turn.
+    CohortState.RELEASED: frozenset({CohortState.PRESENTED}),
 }
 
 
@@ -33,6 +34,9 @@ class AwardState(TextChoices):
     WITHDRAWN = "withdrawn", _("withdrawn")
     REPLACED = "replaced", _("replaced")
 
+
+# Whoever has one of these cannot get the same version again.
+ENDED = frozenset({AwardState.WITHDRAWN, AwardState.REPLACED})
 
 A = AwardState
 AWARD_TRANSITIONS: dict[str, frozenset[str]] = {

@@ -17,7 +17,10 @@ def new_token() -> str:
 
 
 class Claim(models.Model):
-    """Delivery of an award to the person who proved to be its holder. The award does not depend on it."""
+    """Delivery of an award to the person who proved to be its holder.
+
+    The award does not depend on it. A declined claim stays, without a page.
+    """
 
     award = models.OneToOneField(Award, models.PROTECT, related_name="claim")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="claims")
