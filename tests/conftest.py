@@ -1,10 +1,12 @@
 import datetime as dt
+from pathlib import Path
 
 import pytest
 from django.db import connection
 from django.test import TransactionTestCase
 
 from keurmerk.audit.freezing import events_allowed, freeze, thaw
+from keurmerk.institutions.keys import make_kek_file
 from tests.factories import MembershipFactory
 
 NOW = dt.datetime(2026, 11, 24, 9, tzinfo=dt.UTC)
@@ -18,6 +20,22 @@ def member_of():
         return MembershipFactory(institution=institution, role=role, **where).user
 
     return _member_of
+
+
+@pytest.fixture(scope="session")
+def kek_files(tmp_path_factory):
+    """A key-encryption key for every kind of signing key."""
+    folder = tmp_path_factory.mktemp("keks")
+    files = {kind: str(folder / kind) for kind in ("operator", "mark", "issuing")}
+    for path in files.values():
+        make_kek_file(Path(path))
+    return files
+
+
+@pytest.fixture
+def keks(settings, kek_files):
+    """Run this test as the worker does: it can make and open keys."""
+    settings.KEK_FILES = dict(kek_files)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -6,6 +6,7 @@ import factory
 from factory.django import DjangoModelFactory
 
 from keurmerk.accounts.models import User
+from keurmerk.institutions.documents import body_did, institution_did, operator_did
 from keurmerk.institutions.models import (
     Admission,
     DesignatedBody,
@@ -13,12 +14,14 @@ from keurmerk.institutions.models import (
     InstitutionPolicy,
     KeyKind,
     Membership,
+    Platform,
     Role,
     SignedDocument,
     SigningKey,
     Unit,
 )
 from keurmerk.institutions.states import AdmissionState, KeyState
+from keurmerk.institutions.sweeps import make_keys
 
 
 class UserFactory(DjangoModelFactory):
@@ -27,6 +30,17 @@ class UserFactory(DjangoModelFactory):
 
     email = factory.Sequence(lambda n: f"person-{n}@work.example")
     name = factory.Sequence(lambda n: f"Person {n}")
+
+
+class PlatformFactory(DjangoModelFactory):
+    class Meta:
+        model = Platform
+        django_get_or_create = ("id",)
+
+    id = 1
+    public_url = "https://keurmerk.example"
+    operator_name_nl = "Landelijke beheerder"
+    operator_name_en = "National operator"
 
 
 class InstitutionFactory(DjangoModelFactory):
@@ -98,6 +112,23 @@ class SigningKeyFactory(DjangoModelFactory):
     active_from = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
 
 
+MADE_AT = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
+
+
+def real_key(kind, *, institution=None, body=None, made_at=MADE_AT):
+    """A key that can sign; the test also asks for the fixture `keks`."""
+    if kind == KeyKind.OPERATOR:
+        did = operator_did()
+    else:
+        did = body_did(body) if body else institution_did(institution)
+    key = SigningKey.objects.create(
+        kind=kind, institution=body.institution if body else institution, body=body, did=did
+    )
+    make_keys(at=made_at)
+    key.refresh_from_db()
+    return key
+
+
 class SignedDocumentFactory(DjangoModelFactory):
     class Meta:
         model = SignedDocument
@@ -114,6 +145,7 @@ class AdmissionFactory(DjangoModelFactory):
 
     institution = factory.SubFactory(InstitutionFactory)
     framework = "nl-ho-2025"
+    framework_name = "Kwaliteitskader 2025"
     awards_from = dt.date(2026, 1, 1)
     prepared_by = factory.SubFactory(UserFactory)
     state = AdmissionState.PREPARED
