@@ -1,0 +1,223 @@
+"""The words of a check: a sentence per verdict, per question, and per reason, in two languages."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from microcredentials import CheckCode, Outcome, Verdict
+
+VERDICT_KINDS = {
+    Verdict.GENUINE: "good",
+    Verdict.LAST_KNOWN: "note",
+    Verdict.NO_MARK: "note",
+    Verdict.COULD_NOT_CHECK: "open",
+    Verdict.PAST_END_DATE: "note",
+    Verdict.REPLACED: "note",
+    Verdict.SUSPENDED: "note",
+    Verdict.WITHDRAWN: "stop",
+    Verdict.UNKNOWN_ISSUER: "note",
+    Verdict.ALTERED: "stop",
+    Verdict.UNREADABLE: "open",
+}
+
+VERDICT_LINES: dict[Verdict, Promise] = {
+    Verdict.GENUINE: _("Genuine and valid. Awarded by %(institution)s on %(date)s."),
+    Verdict.LAST_KNOWN: _("Genuine. Last known status: valid on %(status_on)s."),
+    Verdict.NO_MARK: _("Genuine, but without a quality mark for this version."),
+    Verdict.COULD_NOT_CHECK: _("We could not check everything. %(what)s"),
+    Verdict.PAST_END_DATE: _("Genuine, but its validity ended on %(valid_until)s."),
+    Verdict.REPLACED: _("Genuine, but replaced on %(status_since)s by a corrected version."),
+    Verdict.SUSPENDED: _("Temporarily suspended by %(institution)s since %(status_since)s."),
+    Verdict.WITHDRAWN: _("Withdrawn by %(institution)s on %(status_since)s. Reason: %(reason)s."),
+    Verdict.UNKNOWN_ISSUER: _("The content is unchanged, but this issuer is not in the register."),
+    Verdict.ALTERED: _("Not genuine. The content was changed after signing."),
+    Verdict.UNREADABLE: _("This file is not a microcredential we can read."),
+}
+
+# Without a readable note or date the same verdicts say less, never something else.
+SHORT_LINES: dict[Verdict, Promise] = {
+    Verdict.GENUINE: _("Genuine and valid."),
+    Verdict.LAST_KNOWN: _("Genuine. Only the last known status could be read."),
+    Verdict.PAST_END_DATE: _("Genuine, but its validity has ended."),
+    Verdict.REPLACED: _("Genuine, but replaced by a corrected version."),
+    Verdict.SUSPENDED: _("Temporarily suspended by %(institution)s."),
+    Verdict.WITHDRAWN: _("Withdrawn by %(institution)s."),
+}
+
+EXPLANATIONS: dict[Verdict, Promise] = {
+    Verdict.LAST_KNOWN: _("Check online for today's status."),
+    Verdict.NO_MARK: _("The institution awarded it; no designated body judged this version."),
+    Verdict.COULD_NOT_CHECK: _("Try again later; this says nothing about the holder."),
+    Verdict.REPLACED: _("Ask the holder for the link of the corrected version."),
+    Verdict.SUSPENDED: _("Check it again later, or ask the institution."),
+    Verdict.WITHDRAWN: _("This microcredential no longer counts."),
+    Verdict.UNKNOWN_ISSUER: _(
+        "Whether this issuer may award microcredentials is not known here. "
+        "What could be checked stands below."
+    ),
+    Verdict.ALTERED: _(
+        "No institution issued it like this. Ask the holder for the original link or file."
+    ),
+}
+
+EDUBADGE = _("Edubadge, without quality mark.")
+
+WHAT: dict[CheckCode, Promise] = {
+    CheckCode.READABLE: _("Readable as a microcredential"),
+    CheckCode.UNCHANGED: _("Content unchanged since signing"),
+    CheckCode.KEY: _("Key belonged to the issuer"),
+    CheckCode.ADMITTED: _("Issuer was admitted"),
+    CheckCode.MARK: _("Quality mark was valid on the award date"),
+    CheckCode.STATUS: _("Not withdrawn, replaced or suspended"),
+    CheckCode.PERIOD: _("Not past its end date"),
+}
+
+OUTCOMES: dict[Outcome, Promise] = {
+    Outcome.PASSED: _("Yes"),
+    Outcome.FAILED: _("No"),
+    Outcome.UNKNOWN: _("Could not be checked"),
+}
+
+# A failure of these means that the file itself is wrong; of the others, that something is missing.
+SERIOUS = frozenset({CheckCode.UNCHANGED, CheckCode.KEY})
+
+THIS_FILE = _("this file")
+THE_SIGNATURE = _("the signature in the file")
+THE_REGISTER = _("the public register")
+THE_STATUS_LIST = _("the status list of the institution")
+DECISION = _("decision %(number)s")
+NOT_CARRIED_OUT = _("Not carried out")
+DOES_NOT_APPLY = _("Does not apply")
+OTHER_CHECKS = _("Other checks")
+OTHER_CHECKS_WHY = _("They say nothing about a file that did not pass the ones above.")
+
+REASONS: dict[str, Promise] = {
+    # What was handed in.
+    "empty_input": _("There is nothing in it. Paste an address or a text, or choose a file."),
+    "not_json": _(
+        "This is neither an address of ours nor the text of a signed file. "
+        "Copy the whole address, or the whole text from { to }."
+    ),
+    "not_utf8": _("The text is not written in UTF-8, as every signed file is."),
+    "duplicate_key": _("The file says the same thing twice, so two readers could differ."),
+    "expected_object": _("The file holds something else than one signed document."),
+    "number_range": _("The file holds a number that is out of range."),
+    "too_deep": _("The file is nested deeper than any microcredential."),
+    "too_large": _("This is larger than any microcredential: at most 256 kB of text."),
+    "file_too_large": _("This file is larger than 5 MB, so we did not read it."),
+    "too_many_values": _("The file holds more values than any microcredential."),
+    "control_char": _("The file holds invisible control characters."),
+    "lone_surrogate": _("The file holds half a character."),
+    "looks_like_pdf": _("We cannot read PDF files yet. Ask for the link, or the JSON or PNG file."),
+    "looks_like_zip": _("This is a ZIP file. Unpack it and choose the JSON or PNG file in it."),
+    "looks_like_svg": _("This is an SVG image. Ask for the link, or the JSON or PNG file."),
+    "looks_like_web_page": _("This is a web page. Paste its address instead."),
+    "looks_like_jwt": _("This is a signed token, a form of credential that we do not read yet."),
+    "looks_like_image": _(
+        "This image has no signed document in it. A screenshot proves nothing. "
+        "Ask for the link, or the JSON or PNG file."
+    ),
+    "image_too_large": _("This image has too many pixels."),
+    "png_damaged": _("This image is damaged. Ask for it again, and not through a chat program."),
+    "multiple_payloads": _("This image carries more than one document."),
+    "legacy_hosted": _(
+        "This is an Open Badge of an older kind. Its issuer can show whether it is genuine."
+    ),
+    "looks_like_address": _(
+        "This address is of another site, and we open none but our own. "
+        "Look closely: is it the address of the institution or of an imitation? "
+        "Ask for the file, and check that here."
+    ),
+    "programme_address": _(
+        "This is the address of a programme. It says nothing about a person: "
+        "ask the holder for a share link."
+    ),
+    "other_address": _("This is an address of ours, but not of a microcredential."),
+    "not_an_award": _("This is a signed document, but not one that was awarded to a person."),
+    "misshapen": _("The file is not built as a microcredential is."),
+    # Whether the content is as it was signed.
+    "signature": _("The text is not the one that was signed: something was changed afterwards."),
+    "no_proof": _("The file is not signed at all."),
+    "proof_chain": _("The signature builds on another one that is not in the file."),
+    "proof_encoding": _("The signature in the file is not readable."),
+    "purpose": _("The signature was made for another purpose."),
+    "endorsement_altered": _(
+        "The quality mark or the admission inside the file was changed after signing."
+    ),
+    "node_described_twice": _(
+        "The file describes the same thing in two places, so parts of it may have been moved."
+    ),
+    "context_order": _("The words of the file are defined in the wrong order."),
+    "context_missing": _("The file does not say what its words mean."),
+    "inline_context": _("The file brings its own meaning of words."),
+    "nested_context": _("A part of the file brings its own meaning of words."),
+    "unsigned_terms": _("The file holds something that is not covered by the signature."),
+    "keyword_not_allowed": _("The file holds a part that cannot be signed."),
+    "relative_iri": _("The file names something by an address that is not complete."),
+    "iri_scheme": _("The file holds an address of a kind that does not belong in it."),
+    "language_tag": _("The file names a language that cannot exist."),
+    "json_ld": _("The file breaks the rules of the format it says it has."),
+    "canonicalisation_limit": _("The file is built so that checking it would never end."),
+    "canonicalisation_time": _("Checking this file takes too long."),
+    "second_opinion": _("Two independent readers do not agree on what this file says."),
+    "context_unknown": _("The file uses words whose meaning we do not know."),
+    "context_changed": _("The meaning of the words of the file could not be established."),
+    "unsupported_suite": _("The file is signed in a way that we cannot check."),
+    "key_unknown": _("The key that signed this file could not be found."),
+    # Whose key it was, and whether the issuer was admitted.
+    "issuer_unknown": _("This issuer does not stand in the register."),
+    "key_not_of_issuer": _("The file was signed by somebody else than the issuer it names."),
+    "key_kind": _("The key may sign other things, but not this."),
+    "key_window": _("The key was not in use at the time of the signature."),
+    "key_compromised": _("The key was in the wrong hands at the time of the signature."),
+    "key_later_compromised": _(
+        "The key fell into the wrong hands later, so the time of the signature is in doubt."
+    ),
+    "operator_unknown": _("The admission was not signed by the operator of this register."),
+    "no_trust": _("This register has no operator key yet."),
+    "not_admitted": _("No operator vouches for this issuer."),
+    "admission_other": _("The admission in the file is that of another institution."),
+    "admission_period": _("The institution was not admitted on the award date."),
+    "admission_level": _("The institution was not admitted for this level."),
+    "admission_unknown": _("The admission in the file does not stand in the register."),
+    "register_unavailable": _("The register could not be reached."),
+    "register_invalid": _("The register could not be read."),
+    "register_older": _("The register that was found is older than one seen before."),
+    # The quality mark.
+    "edubadge": _("This is an edubadge, without quality mark."),
+    "mark_missing": _("There is no quality mark in the file."),
+    "self_endorsement": _("The institution gave the quality mark to itself."),
+    "mark_body_not_designated": _("The body that gave the mark was not designated to do so."),
+    "mark_other_version": _("The quality mark in the file belongs to another version."),
+    "MARK_HASH_MISMATCH": _("The quality mark was given to another text than that of the file."),
+    "mark_period": _("The quality mark did not cover the award date."),
+    "mark_range": _("The number of EC lies outside what the quality mark allows."),
+    "mark_suspended": _("The quality mark was suspended on the award date."),
+    "mark_withdrawn": _("The quality mark had been withdrawn for awards of this date."),
+    "mark_withdrawn_later": _(
+        "The quality mark was valid on the award date; it was withdrawn later."
+    ),
+    # The status and the period.
+    "withdrawn": _("The institution has withdrawn it."),
+    "replaced": _("The institution has replaced it by a corrected version."),
+    "suspended": _("The institution has suspended it for the time being."),
+    "no_status": _("The file does not say where its status is published."),
+    "unsupported_status": _("The status is published in a way that we do not read."),
+    "status_unavailable": _("The status list of the issuer could not be reached."),
+    "status_format": _("The status list of the issuer could not be read."),
+    "status_length": _("The status list of the issuer is shorter than the standard allows."),
+    "status_too_large": _("The status list of the issuer is too large to read."),
+    "status_index": _("The place in the status list that the file names does not exist."),
+    "status_issuer": _("The status list is not signed by the issuer."),
+    "status_other": _("What stands at the status address is not the list that the file names."),
+    "status_purpose": _("The status list is about something else."),
+    "status_future": _("The status list carries a date in the future."),
+    "status_rollback": _("The status list is older than one seen before."),
+    "status_too_old": _("The status list is too old to rely on."),
+    "award_in_future": _("The date of the award lies in the future."),
+    "dates": _("The end date lies before the start."),
+    "expired": _("The end date has passed."),
+    "last_known": _("This is the last known status, not that of today."),
+    "not_checked": _("Not carried out, because of what was found above."),
+}
+
+ANY_REASON = _("The check could not be completed.")
