@@ -2,11 +2,14 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
+from django.apps import apps
 from django.db import connection
 from django.test import TransactionTestCase
 
 from keurmerk.audit.freezing import events_allowed, freeze, thaw
 from keurmerk.institutions.keys import make_kek_file
+from keurmerk.programmes.freezing import freeze_versions, thaw_versions
+from keurmerk.quality.frameworks import load_framework
 from tests.factories import MembershipFactory
 
 NOW = dt.datetime(2026, 11, 24, 9, tzinfo=dt.UTC)
@@ -46,7 +49,10 @@ def frozen_tables_thaw():
     def _thawed_teardown(self):
         for table in ("audit_event", "institutions_signeddocument"):
             thaw(connection, table)
+        thaw_versions(connection)
         original(self)
+        freeze_versions(connection)
+        load_framework(apps, "nl_ho_2025")
         freeze(connection, "audit_event", allowed=events_allowed(connection))
         freeze(connection, "institutions_signeddocument")
 

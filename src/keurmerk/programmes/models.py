@@ -5,12 +5,13 @@ import uuid
 from django.conf import settings
 from django.core.validators import RegexValidator
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from keurmerk.audit.models import Stateful
 from keurmerk.institutions.models import Institution, Unit
 from keurmerk.programmes.queries import ProgrammeQuerySet, VersionQuerySet
-from keurmerk.programmes.states import VERSION_TRANSITIONS, VersionState
+from keurmerk.programmes.states import EDITABLE, VERSION_TRANSITIONS, VersionState
 
 
 class Kind(models.TextChoices):
@@ -107,13 +108,18 @@ class ProgrammeVersion(Stateful):
     digest_nl = models.CharField(max_length=80, blank=True)
     digest_en = models.CharField(max_length=80, blank=True)
     version_hash = models.CharField(max_length=64, blank=True)
-    edited_at = models.DateTimeField(auto_now=True)
+    edited_at = models.DateTimeField(default=timezone.now)
 
     objects = VersionQuerySet.as_manager()
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["programme", "number"], name="version_number_once"),
+            models.UniqueConstraint(
+                fields=["programme"],
+                condition=models.Q(state__in=["draft", "submitted", "returned"]),
+                name="one_version_under_way",
+            ),
             models.CheckConstraint(
                 condition=models.Q(state__in=["draft", "returned"]) | ~models.Q(version_hash=""),
                 name="a_version_out_of_hand_has_its_hash",
@@ -125,7 +131,7 @@ class ProgrammeVersion(Stateful):
 
     @property
     def is_editable(self) -> bool:
-        return self.state in {VersionState.DRAFT, VersionState.RETURNED}
+        return self.state in EDITABLE
 
 
 class LearningOutcome(models.Model):

@@ -28,7 +28,7 @@ from keurmerk.quality.states import (
 
 
 class FrameworkVersion(models.Model):
-    """A dated version of a national quality framework. Old versions keep judging what they judged."""
+    """A dated version of a national quality framework. Old ones keep judging what they judged."""
 
     slug = models.SlugField(max_length=60, unique=True)
     name_nl = models.CharField(max_length=200)
@@ -69,9 +69,11 @@ class Severity(models.TextChoices):
 
 
 class Rule(models.Model):
-    """One limit or demand, with its sector, period, severity, sentence in two languages, and source.
+    """One limit or demand: sector, period, severity, a sentence in two languages, and its source.
 
-    `check` names the calculation in rules.py; `minimum` and `maximum` are its bounds.
+    `check_name` names the calculation in rules.py; `minimum` and `maximum` are its bounds.
+    A rule that `replaces` another stands in its place in its own sector and period; what only
+    the replacing rule allows is an experiment. A reason lifts the block of a `confirmable` rule.
     """
 
     framework = models.ForeignKey(FrameworkVersion, models.CASCADE, related_name="rules")
@@ -86,6 +88,7 @@ class Rule(models.Model):
     minimum = models.DecimalField(max_digits=7, decimal_places=2, null=True, blank=True)
     maximum = models.DecimalField(max_digits=7, decimal_places=2, null=True, blank=True)
     replaces = models.CharField(max_length=40, blank=True)
+    confirmable = models.BooleanField(default=False)
     sentence_nl = models.TextField()
     sentence_en = models.TextField()
     source_nl = models.CharField(max_length=200)
@@ -115,6 +118,7 @@ class MarkApplication(Stateful):
     question = models.TextField(blank=True)
     answer = models.TextField(blank=True)
     times_returned = models.PositiveSmallIntegerField(default=0)
+    experiment = models.BooleanField(default=False)
     state = models.CharField(max_length=10, choices=ApplicationState, default=ApplicationState.OPEN)
 
     objects = ApplicationQuerySet.as_manager()
@@ -184,7 +188,7 @@ class Finding(models.Model):
 
 
 class MarkDecision(Stateful):
-    """The designated body's decision on one version. Granted, it is signed over the content hash."""
+    """The decision of a designated body on one version. Granted, it is signed over the content."""
 
     TRANSITIONS = DECISION_TRANSITIONS
 
@@ -200,6 +204,7 @@ class MarkDecision(Stateful):
     ec_maximum = models.DecimalField(max_digits=4, decimal_places=1, null=True)
     digest_nl = models.CharField(max_length=80, blank=True)
     digest_en = models.CharField(max_length=80, blank=True)
+    rule_results = models.JSONField(default=list)
     decided_at = models.DateTimeField()
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     key = models.ForeignKey(SigningKey, models.PROTECT, related_name="+", null=True)
@@ -228,6 +233,10 @@ class MarkDecision(Stateful):
     def __str__(self) -> str:
         return self.number
 
+    @property
+    def urn(self) -> str:
+        return f"urn:uuid:{self.pk}"
+
     def covers(self, day: date) -> bool:
         """Say whether an award of `day` falls in the period of this decision."""
         return (
@@ -247,6 +256,56 @@ class Condition(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+
+class MarkEventKind(models.TextChoices):
+    SUSPENDED = "suspended", _("suspended")
+    RESUMED = "resumed", _("resumed")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+class MarkReason(models.TextChoices):
+    """Why, as the public register says it: a class, never a story about people."""
+
+    CONTENT_CHANGED = "content_changed", _("the programme is no longer what was judged")
+    QUALITY = "quality", _("the quality no longer meets the framework")
+    CONDITION_NOT_MET = "condition_not_met", _("a condition was not met in time")
+    GRANTED_IN_ERROR = "granted_in_error", _("the mark was granted by mistake")
+    REQUEST = "request", _("at the request of the programme")
+    RESOLVED = "resolved", _("the reason for suspending is gone")
+
+
+class MarkEvent(models.Model):
+    """What happened to a mark after it was granted, with the award dates it touches.
+
+    It goes into the public register; the signed mark itself never changes.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    decision = models.ForeignKey(MarkDecision, models.PROTECT, related_name="events")
+    kind = models.CharField(max_length=10, choices=MarkEventKind)
+    at = models.DateTimeField()
+    effect_from = models.DateField()
+    effect_until = models.DateField(null=True)
+    reason = models.CharField(_("reason"), max_length=20, choices=MarkReason)
+    explanation = models.TextField(_("explanation"))
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(reason="") & ~models.Q(explanation=""),
+                name="a_mark_event_gives_its_reason",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(effect_until=None)
+                | models.Q(effect_until__gte=models.F("effect_from")),
+                name="a_mark_event_ends_after_it_begins",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.decision}: {self.kind}"
 
 
 class RegisterIssue(models.Model):
