@@ -12,6 +12,7 @@ from keurmerk.institutions.models import DesignatedBody, SignedDocument, Signing
 from keurmerk.programmes.models import ProgrammeVersion
 from keurmerk.quality.queries import (
     ApplicationQuerySet,
+    ConditionQuerySet,
     DecisionQuerySet,
     FrameworkVersionQuerySet,
     ReviewQuerySet,
@@ -144,7 +145,7 @@ class Review(Stateful):
     no_interest_at = models.DateTimeField()
     advice = models.CharField(max_length=10, choices=Advice, blank=True)
     concluded_at = models.DateTimeField(null=True)
-    state = models.CharField(max_length=10, choices=ReviewState, default=ReviewState.OPEN)
+    state = models.CharField(max_length=12, choices=ReviewState, default=ReviewState.OPEN)
 
     objects = ReviewQuerySet.as_manager()
 
@@ -253,6 +254,8 @@ class Condition(models.Model):
     text = models.TextField(_("condition"))
     due = models.DateField(_("before"))
     met_at = models.DateTimeField(null=True)
+
+    objects = ConditionQuerySet.as_manager()
 
     def __str__(self) -> str:
         return self.text

@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from keurmerk.institutions.models import InstitutionPolicy, Role
+from keurmerk.institutions.states import KeyState
 from keurmerk.quality.states import ApplicationState, DecisionState, ReviewState
 
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from keurmerk.accounts.models import User
     from keurmerk.programmes.models import ProgrammeVersion
     from keurmerk.quality.models import (  # noqa: F401
+        Condition,
         FrameworkVersion,
         MarkApplication,
         MarkDecision,
@@ -112,7 +114,12 @@ class DecisionQuerySet(models.QuerySet["MarkDecision"]):
         )
 
     def to_be_signed(self) -> Self:
-        return self.filter(state=DecisionState.TO_BE_SIGNED).order_by("decided_at", "pk")
+        """What a body granted; a compromised key no longer signs anything."""
+        return (
+            self.filter(state=DecisionState.TO_BE_SIGNED)
+            .exclude(key__state=KeyState.COMPROMISED)
+            .order_by("decided_at", "pk")
+        )
 
     def in_force(self) -> Self:
         return self.filter(state=DecisionState.IN_FORCE)
@@ -124,3 +131,10 @@ class DecisionQuerySet(models.QuerySet["MarkDecision"]):
             version=version,
             awards_from__lte=on,
         ).exclude(state=DecisionState.REFUSED)
+
+
+class ConditionQuerySet(models.QuerySet["Condition"]):
+    def pending(self) -> Self:
+        """What the bodies still wait for, the nearest date first."""
+        in_use = [DecisionState.IN_FORCE, DecisionState.SUSPENDED]
+        return self.filter(met_at=None, decision__state__in=in_use).order_by("due", "pk")

@@ -20,11 +20,13 @@ APPLICATION_TRANSITIONS: dict[str, frozenset[str]] = {
 class ReviewState(TextChoices):
     OPEN = "open", _("open")
     CONCLUDED = "concluded", _("concluded")
+    STEPPED_BACK = "stepped_back", _("stepped back")
 
 
 REVIEW_TRANSITIONS: dict[str, frozenset[str]] = {
-    ReviewState.OPEN: frozenset({ReviewState.CONCLUDED}),
+    ReviewState.OPEN: frozenset({ReviewState.CONCLUDED, ReviewState.STEPPED_BACK}),
     ReviewState.CONCLUDED: frozenset(),
+    ReviewState.STEPPED_BACK: frozenset(),
 }
 
 

@@ -5,20 +5,24 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 
-from keurmerk.institutions.keys import KeyNotAvailable, open_signer, store
+from keurmerk.institutions.keys import KeyNotAvailable, kinds_here, open_signer, store
 from keurmerk.institutions.models import KeyKind, SigningKey
-from keurmerk.quality.actions import put_in_force
+from keurmerk.quality.actions import put_in_force, remind_of_condition
 from keurmerk.quality.documents import mark_document, register_digest, register_document
-from keurmerk.quality.models import MarkDecision, RegisterIssue
+from keurmerk.quality.models import Condition, MarkDecision, RegisterIssue
 from microcredentials import InvalidDocument
 
 logger = logging.getLogger(__name__)
 FRESH_FOR = timedelta(days=1)
+REMIND_DAYS = (7, 30, 60)
 
 
 def sign_decisions(*, at: datetime) -> int:
     """Sign every granted mark that waits for it; return how many."""
+    if KeyKind.MARK not in kinds_here():
+        return 0
     waiting = MarkDecision.objects.to_be_signed().values_list("pk", flat=True)
     return sum(_sign_decision(pk, at) for pk in list(waiting))
 
@@ -46,7 +50,7 @@ def _sign_decision(pk: UUID, at: datetime) -> bool:
 def publish_register(*, at: datetime) -> int:
     """Publish the register when what it says changed, or the last one is a day old."""
     key = SigningKey.objects.active().filter(kind=KeyKind.OPERATOR).first()
-    if key is None:
+    if key is None or KeyKind.OPERATOR not in kinds_here():
         return 0
     last = RegisterIssue.objects.order_by("-sequence").first()
     sequence = 1 if last is None else last.sequence + 1
@@ -63,3 +67,16 @@ def publish_register(*, at: datetime) -> int:
         sequence=sequence, content_sha256=digest, document=document, created_at=at
     )
     return 1
+
+
+def remind_of_conditions(*, at: datetime) -> int:
+    """Remind of every condition that falls due in 60, 30 and 7 days; the outbox sends each once."""
+    today = timezone.localdate(at)
+    reminded = 0
+    for condition in Condition.objects.pending().filter(due__gte=today):
+        left = (condition.due - today).days
+        days = next((days for days in REMIND_DAYS if left <= days), None)
+        if days is not None:
+            remind_of_condition(condition=condition, days=days, at=at)
+            reminded += 1
+    return reminded

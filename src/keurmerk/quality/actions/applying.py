@@ -19,7 +19,7 @@ from keurmerk.programmes.policy import directs
 from keurmerk.programmes.reading import clean
 from keurmerk.programmes.states import VersionState
 from keurmerk.quality import policy
-from keurmerk.quality.models import FrameworkVersion, MarkApplication
+from keurmerk.quality.models import Condition, FrameworkVersion, MarkApplication
 from keurmerk.quality.rules import admission_of, blocking, experiment, framework_on, results
 from keurmerk.quality.states import ApplicationState
 
@@ -115,10 +115,29 @@ def resubmit(
         record("content_changed", application, by=by, at=at, before=before)
 
 
-def tell_owners(application: MarkApplication, template: str, at: datetime, **facts: str) -> None:
+def remind_of_condition(*, condition: Condition, days: int, at: datetime) -> None:
+    """Mail the directors that a condition falls due, once per number of days beforehand."""
+    tell_owners(
+        condition.decision.application,
+        "condition_due",
+        at,
+        occasion=f"{condition.pk}:{days}",
+        condition=condition.text,
+        due=condition.due,
+    )
+
+
+def tell_owners(
+    application: MarkApplication,
+    template: str,
+    at: datetime,
+    *,
+    occasion: str = "",
+    **facts: object,
+) -> None:
     """Mail the directors who answer for the programme, each in their own language."""
     for owner in application.version.programme.owners.order_by("pk"):
-        _tell(application, template, owner, at, facts)
+        _tell(application, template, owner, at, occasion=occasion, **facts)
 
 
 def _tell_of_application(application: MarkApplication, at: datetime) -> None:
@@ -129,7 +148,7 @@ def _tell_of_application(application: MarkApplication, at: datetime) -> None:
     )
     for reviewer in reviewers.order_by("pk").distinct():
         if policy.can_review(reviewer, application):
-            _tell(application, "application_to_review", reviewer, at, {})
+            _tell(application, "application_to_review", reviewer, at)
 
 
 def _tell(
@@ -137,15 +156,18 @@ def _tell(
     template: str,
     person: User,
     at: datetime,
-    facts: Mapping[str, str],
+    *,
+    occasion: str = "",
+    **facts: object,
 ) -> None:
     version = application.version
     title = version.title_en if person.language == "en" else version.title_nl
+    occasion = occasion or str(application.times_returned)
     queue_message(
         template=template,
         to=person.email,
         language=person.language,
-        key=f"{template}:{application.pk}:{application.times_returned}:{person.pk}",
+        key=f"{template}:{application.pk}:{occasion}:{person.pk}",
         at=at,
         context={"number": application.number, "title": title, "name": person.name, **facts},
     )
@@ -176,6 +198,8 @@ def _reference(framework: FrameworkVersion) -> FrameworkReference:
 
 
 def _check_rules(version: ProgrammeVersion, on: date, reasons: Mapping[str, str]) -> None:
+    # Locked first: what is judged here is what is submitted a moment later.
+    ProgrammeVersion.objects.select_for_update().get(pk=version.pk)
     version.refresh_from_db()
     if in_the_way := blocking(results(version, on), reasons):
         raise Refused(" ".join(dict.fromkeys(result.sentence for result in in_the_way)))

@@ -11,7 +11,13 @@ from keurmerk.accounts.models import User
 from keurmerk.audit.transitions import move, record
 from keurmerk.audit.wake import wake_on_commit
 from keurmerk.errors import Refused
-from keurmerk.institutions.models import Institution, KeyKind, SignedDocument, SigningKey
+from keurmerk.institutions.models import (
+    DesignatedBody,
+    Institution,
+    KeyKind,
+    SignedDocument,
+    SigningKey,
+)
 from keurmerk.institutions.policy import require
 from keurmerk.programmes.actions import mark_version, publish_marked_version, refuse_version
 from keurmerk.programmes.documents import content_intact
@@ -62,6 +68,7 @@ def decide_mark(
         decided_at=at.replace(microsecond=0),
         decided_by=by,
         rule_results=_rule_results(application, on),
+        state=DecisionState.REFUSED if outcome == REFUSED else DecisionState.TO_BE_SIGNED,
     )
     if outcome == REFUSED:
         return _refuse(decision, by, at)
@@ -119,7 +126,6 @@ def _rule_results(application: MarkApplication, on: date) -> list[dict[str, obje
 def _refuse(decision: MarkDecision, by: User, at: datetime) -> MarkDecision:
     if not decision.reason:
         raise Refused(_("Give the reason for refusing."))
-    decision.state = DecisionState.REFUSED
     decision.save()
     _close(decision, REFUSED, by, at)
     refuse_version(version=decision.version, by=by, at=at)
@@ -175,15 +181,19 @@ def _grant(decision: MarkDecision, by: User, at: datetime) -> None:
     bounds = _bounds(application, on)
     decision.ec_minimum, decision.ec_maximum = bounds.minimum, bounds.maximum
     decision.digest_nl, decision.digest_en = version.digest_nl, version.digest_en
-    decision.key = SigningKey.objects.active().filter(
-        kind=KeyKind.MARK, body=decision.body
-    ).first()  # fmt: skip
-    if decision.key is None:
-        raise Refused(_("The body has no key to sign with yet."))
+    decision.key = active_mark_key(decision.body)
     decision.save()
     _close(decision, GRANTED, by, at)
     mark_version(version=version, by=by, at=at)
     wake_on_commit()
+
+
+def active_mark_key(body: DesignatedBody) -> SigningKey:
+    """The key that signs for the body from now on."""
+    key = SigningKey.objects.active().filter(kind=KeyKind.MARK, body=body).first()
+    if key is None:
+        raise Refused(_("The body has no key to sign with yet."))
+    return key
 
 
 def _bounds(application: MarkApplication, on: date) -> Rule:

@@ -11,8 +11,10 @@ from keurmerk.audit.transitions import move, record
 from keurmerk.audit.wake import wake_on_commit
 from keurmerk.errors import Refused
 from keurmerk.institutions.policy import require
+from keurmerk.institutions.states import KeyState
 from keurmerk.programmes.reading import clean
 from keurmerk.quality import policy
+from keurmerk.quality.actions.deciding import active_mark_key
 from keurmerk.quality.models import Condition, MarkDecision, MarkEvent, MarkEventKind, MarkReason
 from keurmerk.quality.states import DecisionState
 
@@ -99,6 +101,20 @@ def meet_condition(*, condition: Condition, by: User, at: datetime) -> None:
     condition.met_at = at
     condition.save(update_fields=["met_at"])
     record("condition_met", condition.decision, by=by, at=at, condition=condition.pk)
+
+
+@transaction.atomic
+def release_again(*, decision: MarkDecision, by: User, at: datetime) -> None:
+    """Let the body's new key sign a mark whose key was compromised before it could sign."""
+    require(policy.is_secretary(by, decision.application))
+    if decision.state != DecisionState.TO_BE_SIGNED or decision.key is None:
+        raise Refused(_("This decision does not wait for a signature."))
+    if decision.key.state != KeyState.COMPROMISED:
+        raise Refused(_("This decision is being signed."))
+    decision.key = active_mark_key(decision.body)
+    decision.save(update_fields=["key"])
+    record("released_again", decision, by=by, at=at, key=decision.key.key_id)
+    wake_on_commit()
 
 
 def _check(decision: MarkDecision, reason: str, explanation: str, by: User) -> None:

@@ -1,5 +1,6 @@
 """One reviewer's judgement: begun by stating to have no interest, then point by point."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -57,6 +58,17 @@ def record_finding(
 
 
 @transaction.atomic
+def record_findings(
+    *, review: Review, findings: Sequence[tuple[Point, str, str]], by: User, at: datetime
+) -> None:
+    """Note the findings on several points at once: point, judgement, sentence. All or nothing."""
+    for point, judgement, sentence in findings:
+        record_finding(
+            review=review, point=point, judgement=judgement, sentence=sentence, by=by, at=at
+        )
+
+
+@transaction.atomic
 def conclude_review(*, review: Review, advice: str, by: User, at: datetime) -> None:
     """Close the review with an advice to the body."""
     _under_review(review, by)
@@ -70,6 +82,16 @@ def conclude_review(*, review: Review, advice: str, by: User, at: datetime) -> N
     if advice == Advice.GRANT and failing.exists():
         raise Refused(_("A point that is not met does not go with the advice to grant."))
     move(review, ReviewState.CONCLUDED, by=by, at=at, advice=advice, concluded_at=at)
+
+
+@transaction.atomic
+def step_back(*, review: Review, reason: str, by: User, at: datetime) -> None:
+    """Leave a review that was begun: an interest showed while reading."""
+    require(review.reviewer_id == by.pk)
+    if not clean(reason):
+        raise Refused(_("Say why you step back."))
+    move(review, ReviewState.STEPPED_BACK, by=by, at=at)
+    record("stepped_back_because", review, by=by, at=at, reason=clean(reason))
 
 
 def _under_review(review: Review, by: User) -> None:

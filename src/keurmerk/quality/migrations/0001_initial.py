@@ -341,9 +341,13 @@ class Migration(migrations.Migration):
                 (
                     "state",
                     models.CharField(
-                        choices=[("open", "open"), ("concluded", "concluded")],
+                        choices=[
+                            ("open", "open"),
+                            ("concluded", "concluded"),
+                            ("stepped_back", "stepped back"),
+                        ],
                         default="open",
-                        max_length=10,
+                        max_length=12,
                     ),
                 ),
                 (
