@@ -27,6 +27,7 @@ from microcredentials import (
     Result,
     StatusEntry,
     StatusList,
+    StatusNote,
     Supervision,
     Trust,
     Unreachable,
@@ -35,6 +36,7 @@ from microcredentials import (
     issue,
     multikey,
 )
+from microcredentials.proofs.data_integrity import sign
 
 HOST = "keurmerk.example"
 OPERATOR = Party(id=did_web(HOST, "operator"), name="Keurmerk", url=f"https://{HOST}")
@@ -226,7 +228,7 @@ TRUST = Trust(
 class Web:
     """What stands at which address; everything else cannot be reached."""
 
-    def __init__(self, **_):
+    def __init__(self):
         self.pages = {}
         self.asked = []
 
@@ -243,3 +245,52 @@ def web(*, register=REGISTER, revocations=REVOCATIONS, suspensions=SUSPENSIONS):
     found.pages[REVOCATION_LIST] = issue(revocations, VU_SIGNER).encode()
     found.pages[SUSPENSION_LIST] = issue(suspensions, VU_SIGNER).encode()
     return found
+
+
+AWARD_TEXT = issue(AWARD, VU_SIGNER)
+
+
+def signed_award(**changes):
+    """The award with some fields changed, signed by the institution."""
+    return issue(replace(AWARD, **changes), VU_SIGNER)
+
+
+def with_version(achievement, **changes):
+    """Achievement, mark on it, and award of it: for a change that the mark must cover."""
+    contents = (
+        ContentReference(
+            language=achievement.language,
+            url=f"{VERSION}/content.{achievement.language}.json",
+            digest=content_digest(achievement),
+        ),
+    )
+    mark = json.loads(issue(replace(MARK, contents=contents), BODY_SIGNER))
+    return replace(AWARD, **({"achievement": achievement, "mark": mark} | changes))
+
+
+def forged(document, signer, *, created=RELEASED):
+    """Sign whatever JSON this is, past the linter, as a careless or hostile issuer would."""
+    unsigned = {word: value for word, value in document.items() if word != "proof"}
+    return json.dumps(sign(unsigned, signer, created=created), ensure_ascii=False)
+
+
+def award_json():
+    return json.loads(AWARD_TEXT)
+
+
+def note(**changes):
+    return StatusNote(
+        **(
+            {
+                "id": "urn:uuid:00000000-0000-4000-8000-00000000000e",
+                "issuer": VU,
+                "award": AWARD.id,
+                "status": "withdrawn",
+                "reason": "issued_in_error",
+                "on": date(2026, 7, 19),
+                "created": datetime(2026, 7, 19, 12, 0, tzinfo=UTC),
+                "replaced_by": None,
+            }
+            | changes
+        )
+    )

@@ -317,7 +317,7 @@ def profile(party: Party) -> dict[str, Any]:
 
 def number(value: Decimal) -> int | float:
     """Write a number of EC as RFC 8785 does: 5, never 5.0."""
-    return int(value) if value == value.to_integral_value() else float(value)
+    return int(value) if value % 1 == 0 else float(value)
 
 
 def decimal(value: Decimal) -> str:

@@ -54,14 +54,6 @@ __all__ = [
     "write_trust",
 ]
 
-_AFTER_PROOF = (
-    CheckCode.KEY,
-    CheckCode.ADMITTED,
-    CheckCode.MARK,
-    CheckCode.STATUS,
-    CheckCode.PERIOD,
-)
-
 
 def verify(
     signed: Signed | str | bytes,
@@ -80,17 +72,14 @@ def verify(
         statement = read_statement(opened.document)
     except Unreadable as error:
         readable = failed(CheckCode.READABLE, error.code, str(error))
-        return _report((readable,), at, None, Facts())
+        return _report((readable, *_skipped(CheckCode.UNCHANGED)), at, None, Facts())
     readable = Check(
         code=CheckCode.READABLE, outcome=Outcome.PASSED, explanation="The file can be read."
     )
     unchanged, proof = _unchanged(opened.document, resolver)
     if proof is None:
-        skipped = tuple(
-            unknown(code, "not_checked", "Not checked, because of what was found before.")
-            for code in _AFTER_PROOF
-        )
-        return _report((readable, unchanged, *skipped), at, opened.document, _facts(statement))
+        checks = (readable, unchanged, *_skipped(CheckCode.KEY))
+        return _report(checks, at, opened.document, _facts(statement))
     case = Case(
         statement=statement,
         proof=proof,
@@ -103,6 +92,14 @@ def verify(
     rest = (check_key(case), check_admitted(case), check_mark(case), status, check_period(case))
     facts = _facts(statement, proof, status, note)
     return _report((readable, unchanged, *rest), at, opened.document, facts)
+
+
+def _skipped(first: CheckCode) -> tuple[Check, ...]:
+    codes = list(CheckCode)
+    return tuple(
+        unknown(code, "not_checked", "Not checked, because of what was found before.")
+        for code in codes[codes.index(first) :]
+    )
 
 
 def _unchanged(document: dict[str, Any], resolver: Resolver) -> tuple[Check, Proof | None]:
