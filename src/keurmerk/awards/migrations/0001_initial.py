@@ -7,154 +7,426 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('institutions', '0002_frozen_documents'),
-        ('programmes', '0001_initial'),
-        ('quality', '0002_nl_ho_2025'),
+        ("institutions", "0002_frozen_documents"),
+        ("programmes", "0001_initial"),
+        ("quality", "0002_nl_ho_2025"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='StatusList',
+            name="StatusList",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('number', models.PositiveIntegerField()),
-                ('taken', models.PositiveIntegerField(default=0)),
-                ('opened_at', models.DateTimeField()),
-                ('changes', models.PositiveIntegerField(default=1)),
-                ('signed_changes', models.PositiveIntegerField(default=0)),
-                ('signed_at', models.DateTimeField(null=True)),
-                ('institution', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='status_lists', to='institutions.institution')),
-                ('revocation', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='institutions.signeddocument')),
-                ('suspension', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='institutions.signeddocument')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("number", models.PositiveIntegerField()),
+                ("taken", models.PositiveIntegerField(default=0)),
+                ("opened_at", models.DateTimeField()),
+                ("changes", models.PositiveIntegerField(default=1)),
+                ("signed_changes", models.PositiveIntegerField(default=0)),
+                ("signed_at", models.DateTimeField(null=True)),
+                (
+                    "institution",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="status_lists",
+                        to="institutions.institution",
+                    ),
+                ),
+                (
+                    "revocation",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="institutions.signeddocument",
+                    ),
+                ),
+                (
+                    "suspension",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="institutions.signeddocument",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Cohort',
+            name="Cohort",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=120, verbose_name='name of the group')),
-                ('language', models.CharField(choices=[('nl', 'Nederlands'), ('en', 'English')], default='nl', max_length=2, verbose_name='language of the document')),
-                ('pass_mark', models.DecimalField(blank=True, decimal_places=2, max_digits=4, null=True, verbose_name='pass mark')),
-                ('released_at', models.DateTimeField(null=True)),
-                ('created_at', models.DateTimeField()),
-                ('state', models.CharField(choices=[('draft', 'in preparation'), ('presented', 'waiting for release'), ('released', 'released')], default='draft', max_length=10)),
-                ('prepared_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('presented_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('released_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cohorts', to='programmes.programmeversion')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("name", models.CharField(max_length=120, verbose_name="name of the group")),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[("nl", "Nederlands"), ("en", "English")],
+                        default="nl",
+                        max_length=2,
+                        verbose_name="language of the document",
+                    ),
+                ),
+                (
+                    "pass_mark",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=4,
+                        null=True,
+                        verbose_name="pass mark",
+                    ),
+                ),
+                ("released_at", models.DateTimeField(null=True)),
+                ("created_at", models.DateTimeField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "in preparation"),
+                            ("presented", "waiting for release"),
+                            ("released", "released"),
+                        ],
+                        default="draft",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "prepared_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "presented_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "released_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="cohorts",
+                        to="programmes.programmeversion",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Learner',
+            name="Learner",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=200)),
-                ('email', models.EmailField(max_length=254)),
-                ('student_number', models.CharField(blank=True, max_length=40)),
-                ('institution', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='learners', to='institutions.institution')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("name", models.CharField(max_length=200)),
+                ("email", models.EmailField(max_length=254)),
+                ("student_number", models.CharField(blank=True, max_length=40)),
+                (
+                    "institution",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="learners",
+                        to="institutions.institution",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Row',
+            name="Row",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('line', models.PositiveIntegerField()),
-                ('original', models.TextField()),
-                ('name', models.CharField(blank=True, max_length=400)),
-                ('email', models.CharField(blank=True, max_length=320)),
-                ('student_number', models.CharField(blank=True, max_length=100)),
-                ('result', models.CharField(blank=True, max_length=80)),
-                ('awarded_on_text', models.CharField(blank=True, max_length=80)),
-                ('awarded_on', models.DateField(null=True)),
-                ('result_value', models.DecimalField(decimal_places=2, max_digits=5, null=True)),
-                ('problems', models.JSONField(default=list)),
-                ('choices', models.JSONField(default=dict)),
-                ('set_aside_reason', models.CharField(blank=True, max_length=300)),
-                ('state', models.CharField(choices=[('ready', 'ready'), ('choice', 'needs a choice'), ('blocked', 'blocked'), ('set_aside', 'set aside'), ('awarded', 'awarded')], max_length=10)),
-                ('cohort', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rows', to='awards.cohort')),
-                ('learner', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='awards.learner')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("line", models.PositiveIntegerField()),
+                ("original", models.TextField()),
+                ("name", models.CharField(blank=True, max_length=400)),
+                ("email", models.CharField(blank=True, max_length=320)),
+                ("student_number", models.CharField(blank=True, max_length=100)),
+                ("result", models.CharField(blank=True, max_length=80)),
+                ("awarded_on_text", models.CharField(blank=True, max_length=80)),
+                ("awarded_on", models.DateField(null=True)),
+                ("result_value", models.DecimalField(decimal_places=2, max_digits=5, null=True)),
+                ("problems", models.JSONField(default=list)),
+                ("choices", models.JSONField(default=dict)),
+                ("set_aside_reason", models.CharField(blank=True, max_length=300)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("ready", "ready"),
+                            ("choice", "needs a choice"),
+                            ("blocked", "blocked"),
+                            ("set_aside", "set aside"),
+                            ("awarded", "awarded"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "cohort",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="rows",
+                        to="awards.cohort",
+                    ),
+                ),
+                (
+                    "learner",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, to="awards.learner"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['line'],
+                "ordering": ["line"],
             },
         ),
         migrations.CreateModel(
-            name='StatusOrder',
+            name="StatusOrder",
             fields=[
-                ('status_list', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='order', serialize=False, to='awards.statuslist')),
-                ('places', models.BinaryField()),
+                (
+                    "status_list",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="order",
+                        serialize=False,
+                        to="awards.statuslist",
+                    ),
+                ),
+                ("places", models.BinaryField()),
             ],
         ),
         migrations.CreateModel(
-            name='Award',
+            name="Award",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('subject', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('name', models.CharField(max_length=200)),
-                ('email', models.EmailField(max_length=254)),
-                ('salt', models.CharField(max_length=32)),
-                ('language', models.CharField(choices=[('nl', 'Nederlands'), ('en', 'English')], max_length=2)),
-                ('result', models.CharField(blank=True, max_length=40)),
-                ('pass_mark', models.CharField(blank=True, max_length=10)),
-                ('awarded_on', models.DateField()),
-                ('valid_from', models.DateTimeField()),
-                ('status_index', models.PositiveIntegerField()),
-                ('state', models.CharField(choices=[('to_be_signed', 'being signed'), ('held_back', 'held back'), ('issued', 'issued'), ('suspended', 'suspended'), ('withdrawn', 'withdrawn'), ('replaced', 'replaced')], default='to_be_signed', max_length=12)),
-                ('problem', models.TextField(blank=True)),
-                ('reason_class', models.CharField(blank=True, choices=[('error', 'awarded by mistake'), ('fraud', 'fraud or irregularity'), ('result', 'the result was changed'), ('request', "at the participant's request")], max_length=10)),
-                ('private_note', models.TextField(blank=True)),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('note_due', models.BooleanField(default=False)),
-                ('admission', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='awards', to='institutions.admission')),
-                ('decision', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='awards', to='quality.markdecision')),
-                ('document', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, to='institutions.signeddocument')),
-                ('key', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='institutions.signingkey')),
-                ('note', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='institutions.signeddocument')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='awards', to='programmes.programmeversion')),
-                ('cohort', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='awards', to='awards.cohort')),
-                ('learner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='awards', to='awards.learner')),
-                ('row', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='award', to='awards.row')),
-                ('status_list', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='awards', to='awards.statuslist')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("subject", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("name", models.CharField(max_length=200)),
+                ("email", models.EmailField(max_length=254)),
+                ("salt", models.CharField(max_length=32)),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[("nl", "Nederlands"), ("en", "English")], max_length=2
+                    ),
+                ),
+                ("result", models.CharField(blank=True, max_length=40)),
+                ("pass_mark", models.CharField(blank=True, max_length=10)),
+                ("awarded_on", models.DateField()),
+                ("valid_from", models.DateTimeField()),
+                ("status_index", models.PositiveIntegerField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("to_be_signed", "being signed"),
+                            ("held_back", "held back"),
+                            ("issued", "issued"),
+                            ("suspended", "suspended"),
+                            ("withdrawn", "withdrawn"),
+                            ("replaced", "replaced"),
+                        ],
+                        default="to_be_signed",
+                        max_length=12,
+                    ),
+                ),
+                ("problem", models.TextField(blank=True)),
+                (
+                    "reason_class",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("error", "awarded by mistake"),
+                            ("fraud", "fraud or irregularity"),
+                            ("result", "the result was changed"),
+                            ("request", "at the participant's request"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("private_note", models.TextField(blank=True)),
+                ("ended_at", models.DateTimeField(null=True)),
+                ("note_due", models.BooleanField(default=False)),
+                (
+                    "admission",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="awards",
+                        to="institutions.admission",
+                    ),
+                ),
+                (
+                    "decision",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="awards",
+                        to="quality.markdecision",
+                    ),
+                ),
+                (
+                    "document",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="institutions.signeddocument",
+                    ),
+                ),
+                (
+                    "key",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="institutions.signingkey",
+                    ),
+                ),
+                (
+                    "note",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="institutions.signeddocument",
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="awards",
+                        to="programmes.programmeversion",
+                    ),
+                ),
+                (
+                    "cohort",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="awards",
+                        to="awards.cohort",
+                    ),
+                ),
+                (
+                    "learner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="awards",
+                        to="awards.learner",
+                    ),
+                ),
+                (
+                    "row",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="award",
+                        to="awards.row",
+                    ),
+                ),
+                (
+                    "status_list",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="awards",
+                        to="awards.statuslist",
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='learner',
-            constraint=models.UniqueConstraint(fields=('institution', 'email'), name='learner_address_once'),
+            model_name="learner",
+            constraint=models.UniqueConstraint(
+                fields=("institution", "email"), name="learner_address_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='learner',
-            constraint=models.UniqueConstraint(condition=models.Q(('student_number', ''), _negated=True), fields=('institution', 'student_number'), name='learner_number_once'),
+            model_name="learner",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("student_number", ""), _negated=True),
+                fields=("institution", "student_number"),
+                name="learner_number_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='row',
-            constraint=models.UniqueConstraint(fields=('cohort', 'line'), name='row_line_once'),
+            model_name="row",
+            constraint=models.UniqueConstraint(fields=("cohort", "line"), name="row_line_once"),
         ),
         migrations.AddConstraint(
-            model_name='statuslist',
-            constraint=models.UniqueConstraint(fields=('institution', 'number'), name='status_list_once'),
+            model_name="statuslist",
+            constraint=models.UniqueConstraint(
+                fields=("institution", "number"), name="status_list_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='statuslist',
-            constraint=models.CheckConstraint(condition=models.Q(('taken__lte', 131072)), name='status_list_not_overfull'),
+            model_name="statuslist",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("taken__lte", 131072)), name="status_list_not_overfull"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='award',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['replaced', 'withdrawn']), _negated=True), fields=('version', 'learner'), name='nobody_twice'),
+            model_name="award",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state__in", ["replaced", "withdrawn"]), _negated=True),
+                fields=("version", "learner"),
+                name="nobody_twice",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='award',
-            constraint=models.UniqueConstraint(fields=('status_list', 'status_index'), name='status_place_once'),
+            model_name="award",
+            constraint=models.UniqueConstraint(
+                fields=("status_list", "status_index"), name="status_place_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='award',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['to_be_signed', 'held_back']), ('document__isnull', False), ('state', 'withdrawn'), _connector='OR'), name='an_issued_award_is_signed'),
+            model_name="award",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state__in", ["to_be_signed", "held_back"]),
+                    ("document__isnull", False),
+                    ("state", "withdrawn"),
+                    _connector="OR",
+                ),
+                name="an_issued_award_is_signed",
+            ),
         ),
     ]
