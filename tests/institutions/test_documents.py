@@ -128,9 +128,7 @@ def test_the_fingerprint_of_the_operator_is_four_words_and_their_digits(keks):
     fingerprint = operator_fingerprint()
 
     assert len(fingerprint.hex) == 32
-    assert fingerprint.words == tuple(
-        WORDS[byte] for byte in bytes.fromhex(fingerprint.hex)[:4]
-    )
+    assert fingerprint.words == tuple(WORDS[byte] for byte in bytes.fromhex(fingerprint.hex)[:4])
     real_key(KeyKind.OPERATOR)
     assert operator_fingerprint() != fingerprint
     assert SigningKey.objects.get(pk=key.pk).state == KeyState.RETIRED

@@ -103,20 +103,21 @@ def test_a_kek_is_readable_by_its_owner_only(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("mode", "content", "place", "words"),
+    ("careless", "words"),
     [
-        (0o444, "00" * 32, "keys", "readable by others"),
-        (0o400, "00" * 32, "data", "lies in the data folder"),
-        (0o400, "00" * 31, "keys", "not 64 hex digits"),
-        (0o400, "secret", "keys", "not 64 hex digits"),
+        ({"mode": 0o444}, "readable by others"),
+        ({"place": "data"}, "lies in the data folder"),
+        ({"content": "00" * 31}, "not 64 hex digits"),
+        ({"content": "secret"}, "not 64 hex digits"),
     ],
 )
-def test_a_careless_kek_is_not_used(tmp_path, settings, mode, content, place, words):
+def test_a_careless_kek_is_not_used(tmp_path, settings, careless, words):
+    kek = {"mode": 0o400, "place": "keys", "content": "00" * 32} | careless
     settings.DATA_DIR = tmp_path / "data"
-    (tmp_path / place).mkdir()
-    path = tmp_path / place / "kek"
-    path.write_text(content)
-    path.chmod(mode)
+    (tmp_path / kek["place"]).mkdir()
+    path = tmp_path / kek["place"] / "kek"
+    path.write_text(kek["content"])
+    path.chmod(kek["mode"])
     settings.KEK_FILES = {"operator": str(path)}
 
     with pytest.raises(KeyNotAvailable, match=words):
@@ -131,4 +132,3 @@ def test_what_is_sealed_is_bound_to_its_owner_and_purpose(keks):
 
     assert bound == [key.kek_id, key.key_id, "vu", "Ed25519"]
     assert not SignedDocument.objects.exists()
-

@@ -94,9 +94,7 @@ def test_deciding_on_marks_and_awarding_conflict_at_one_institution(member_of):
 
 def test_the_latest_policy_that_has_begun_counts():
     first = InstitutionPolicyFactory(valid_from=dt.date(2026, 1, 1))
-    second = InstitutionPolicyFactory(
-        institution=first.institution, valid_from=dt.date(2026, 9, 1)
-    )
+    second = InstitutionPolicyFactory(institution=first.institution, valid_from=dt.date(2026, 9, 1))
 
     assert policy.policy_on(first.institution, dt.date(2026, 8, 31)) == first
     assert policy.policy_on(first.institution, dt.date(2026, 9, 1)) == second

@@ -32,9 +32,7 @@ def released_admission(**facts):
 
 
 def test_a_key_that_was_asked_for_is_made_once(keks):
-    key = SigningKey.objects.create(
-        kind=KeyKind.OPERATOR, did="did:web:keurmerk.example:operator"
-    )
+    key = SigningKey.objects.create(kind=KeyKind.OPERATOR, did="did:web:keurmerk.example:operator")
 
     assert make_keys(at=NOW) == 1
     assert make_keys(at=LATER) == 0

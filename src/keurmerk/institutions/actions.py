@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -42,9 +42,7 @@ POLICY_FIELDS = (
 )
 
 
-def set_up_platform(
-    *, public_url: str, operator_name_nl: str, operator_name_en: str
-) -> Platform:
+def set_up_platform(*, public_url: str, operator_name_nl: str, operator_name_en: str) -> Platform:
     """Fix the public address of this installation at its first start, for good.
 
     The address stands in every document that was ever signed here, so another one is refused.
@@ -99,9 +97,7 @@ def add_unit(
     require(policy.can_administer(by, institution))
     if institution.units.filter(slug=slug).exists():
         raise Refused(_("There already is a unit with this short name."))
-    unit = Unit.objects.create(
-        institution=institution, slug=slug, name_nl=name_nl, name_en=name_en
-    )
+    unit = Unit.objects.create(institution=institution, slug=slug, name_nl=name_nl, name_en=name_en)
     record("added", unit, by=by, at=at, slug=slug)
     return unit
 
@@ -149,13 +145,13 @@ def grant_role(
     user = ensure_account(email=email, language="nl", name=name)
     if user == by:
         raise Refused(_("You cannot give yourself a role. Ask another administrator."))
-    try:
-        with transaction.atomic():
-            membership = Membership.objects.create(
-                user=user, institution=institution, role=role, unit=unit, body=body
-            )
-    except IntegrityError as error:
-        raise Refused(_("This person already has this role, or the role does not fit.")) from error
+    held = {"user": user, "institution": institution, "role": role, "unit": unit, "body": body}
+    # SQLite counts two nulls as different, so its constraint does not see this.
+    if Membership.objects.filter(**held).exists():
+        raise Refused(_("This person already has this role."))
+    if (role == Role.BOARD_SECRETARY) != bool(body):
+        raise Refused(_("A secretary belongs to a designated body; nobody else does."))
+    membership = Membership.objects.create(**held)
     if institution and policy.holds_conflicting_roles(user, institution):
         raise Refused(
             _("Whoever decides on quality marks cannot also award here. Choose another person.")
@@ -180,9 +176,7 @@ def end_role(*, membership: Membership, by: User, at: datetime) -> None:
     needed = membership.role in {Role.ADMINISTRATOR, Role.OPERATOR}
     if needed and not peers.exclude(user=membership.user).exists():
         raise Refused(_("This is the last person in this role. Appoint somebody else first."))
-    record(
-        "ended", membership, by=by, at=at, role=membership.role, user=str(membership.user_id)
-    )
+    record("ended", membership, by=by, at=at, role=membership.role, user=str(membership.user_id))
     membership.delete()
 
 

@@ -133,5 +133,6 @@ def trust() -> Trust:
                 compromised_since=key.compromised_since,
             )
             for key in SigningKey.objects.public().filter(kind=KeyKind.OPERATOR)
+            if key.active_from
         )
     )

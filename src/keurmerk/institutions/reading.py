@@ -4,7 +4,7 @@ import warnings
 from io import BytesIO
 
 from django.utils.translation import gettext as _
-from PIL import Image, UnidentifiedImageError
+from PIL import Image
 
 from keurmerk.errors import Refused
 
@@ -12,6 +12,7 @@ MAX_BYTES = 1_000_000
 MAX_PIXELS = 4_000_000
 KEPT_SIZE = (800, 400)
 FORMATS = ("PNG", "JPEG")
+UNREADABLE = (OSError, SyntaxError, ValueError, Warning, Image.DecompressionBombError)
 
 
 def read_logo(content: bytes) -> bytes:
@@ -28,7 +29,7 @@ def read_logo(content: bytes) -> bytes:
             if picture.width * picture.height > MAX_PIXELS:
                 raise Refused(_("The logo has more than 4 million pixels. Please make it smaller."))
             pixels = picture.convert("RGBA")
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Warning) as error:
+    except UNREADABLE as error:
         raise Refused(_("This is not a PNG or JPEG picture that can be read.")) from error
     pixels.thumbnail(KEPT_SIZE)
     kept = BytesIO()

@@ -1,15 +1,17 @@
 """What was signed is never changed and never deleted."""
 
 from django.db import migrations
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.state import StateApps
 
 from keurmerk.audit.freezing import freeze, thaw
 
 
-def freeze_documents(apps, schema_editor):
+def freeze_documents(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     freeze(schema_editor.connection, "institutions_signeddocument")
 
 
-def thaw_documents(apps, schema_editor):
+def thaw_documents(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     thaw(schema_editor.connection, "institutions_signeddocument")
 
 

@@ -55,7 +55,7 @@ class RoleForm(forms.Form):
         return values
 
 
-class PolicyForm(forms.ModelForm[InstitutionPolicy]):
+class PolicyForm(forms.ModelForm):  # type: ignore[type-arg] # only the stubs are generic
     languages = forms.MultipleChoiceField(
         label=_("Languages"),
         choices=[("nl", _("Dutch")), ("en", _("English"))],
@@ -92,7 +92,7 @@ class PolicyForm(forms.ModelForm[InstitutionPolicy]):
         return content
 
 
-class UnitForm(forms.ModelForm[Unit]):
+class UnitForm(forms.ModelForm):  # type: ignore[type-arg] # only the stubs are generic
     class Meta:
         model = Unit
         fields = ("name_nl", "name_en", "slug")
@@ -100,7 +100,7 @@ class UnitForm(forms.ModelForm[Unit]):
         help_texts = {"slug": _("Letters, digits and hyphens. It never changes.")}
 
 
-class BodyForm(forms.ModelForm[DesignatedBody]):
+class BodyForm(forms.ModelForm):  # type: ignore[type-arg] # only the stubs are generic
     class Meta:
         model = DesignatedBody
         fields = ("name_nl", "name_en", "slug", "units")
@@ -117,7 +117,7 @@ class BodyForm(forms.ModelForm[DesignatedBody]):
         )
 
 
-class InstitutionForm(forms.ModelForm[Institution]):
+class InstitutionForm(forms.ModelForm):  # type: ignore[type-arg] # only the stubs are generic
     class Meta:
         model = Institution
         fields = (
