@@ -17,6 +17,7 @@ from keurmerk.quality.actions.following import (
 from keurmerk.quality.actions.reviewing import (
     conclude_review,
     record_finding,
+    record_findings,
     start_review,
     step_back,
 )
