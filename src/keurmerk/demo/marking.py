@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 AWARDS_FROM = date(2025, 12, 1)
 AWARDS_UNTIL = date(2028, 11, 30)
-REASONS = {"demo": "Passend bij de doelgroep en de opzet van het programma."}
 REVIEWERS = {"vu": ("reviewer-1", "reviewer-2"), "hu": ("reviewer-hu-1", "reviewer-hu-2")}
 
 
@@ -36,9 +35,9 @@ def bring_to_stage(
         return
     application = apply_for_mark(version=version, reasons={}, by=owner, at=at)
     if data["stage"] == "returned":
-        return_to_applicant(
-            application=application, question=data["question"], by=cast[REVIEWERS[slug][0]], at=at
-        )
+        reviewer = cast[REVIEWERS[slug][0]]
+        start_review(application=application, by=reviewer, at=at)
+        return_to_applicant(application=application, question=data["question"], by=reviewer, at=at)
     if data["stage"] == "marked":
         _review(application, slug, cast, at)
         _decide(application, slug, cast, at)

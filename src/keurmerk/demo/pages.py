@@ -17,9 +17,7 @@ NEWEST = 100
 
 @require_GET
 def people(request: HttpRequest) -> HttpResponse:
-    memberships = Membership.objects.select_related("user", "institution", "body").order_by(
-        "institution__name_nl", "pk"
-    )
+    memberships = Membership.objects.select_related("user", "institution", "body").order_by("pk")
     learners = User.objects.filter(memberships=None).order_by("created_at", "email")
     return render(
         request,

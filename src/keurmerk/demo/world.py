@@ -19,6 +19,7 @@ from keurmerk.institutions.actions import (
     add_body,
     add_institution,
     add_unit,
+    appoint_operator,
     grant_role,
     prepare_admission,
     release_admission,
@@ -29,6 +30,7 @@ from keurmerk.institutions.actions import (
 from keurmerk.institutions.models import DesignatedBody, Institution, KeyKind, Role, Unit
 from keurmerk.programmes.actions import copy_version
 from keurmerk.programmes.models import ProgrammeVersion
+from keurmerk.quality.models import FrameworkVersion
 from keurmerk.worker.run import sweep_once
 
 FRAMEWORK = "nl-ho-2025"
@@ -80,16 +82,8 @@ def fill(*, now: datetime) -> None:
 
 def _operators(operators: list[dict[str, str]], cast: Cast, at: datetime) -> None:
     for operator in operators:
-        ensure_account(email=operator["email"], name=operator["name"], language="nl")
         cast.add(operator["key"], operator["email"])
-        grant_role(
-            institution=None,
-            role=Role.OPERATOR,
-            email=operator["email"],
-            name=operator["name"],
-            by=None,
-            at=at,
-        )
+        appoint_operator(email=operator["email"], name=operator["name"], at=at)
     request_key(kind=KeyKind.OPERATOR, by=cast["operator-1"], at=at)
     sweep_once(at=at)
 
@@ -118,8 +112,7 @@ def _institution(facts: dict[str, Any], cast: Cast, at: datetime) -> None:
         at=at,
     )
     request_key(kind=KeyKind.ISSUING, institution=institution, by=administrator, at=at)
-    secretary = cast[f"secretary-{facts['slug']}"]
-    request_key(kind=KeyKind.MARK, institution=institution, body=body, by=secretary, at=at)
+    request_key(kind=KeyKind.MARK, body=body, by=administrator, at=at)
     _admit(institution, body, unit, cast, at)
 
 
@@ -137,18 +130,27 @@ def _person(
         email=person["email"],
         name=person["name"],
         body=body if person["role"] == Role.BOARD_SECRETARY else None,
-        by=cast["operator-1"],
+        by=_granter(person, institution, cast),
         at=at,
     )
+
+
+def _granter(person: dict[str, str], institution: Institution, cast: Cast) -> User:
+    """The operator appoints an institution's administrator, who fills the other roles."""
+    if person["role"] == Role.ADMINISTRATOR:
+        return cast["operator-1"]
+    return cast[f"administrator-{institution.slug}"]
 
 
 def _admit(
     institution: Institution, body: DesignatedBody, unit: Unit, cast: Cast, at: datetime
 ) -> None:
     sweep_once(at=at)
+    framework = FrameworkVersion.objects.get(slug=FRAMEWORK)
     admission = prepare_admission(
         institution=institution,
-        framework=FRAMEWORK,
+        framework=framework.slug,
+        framework_name=framework.name_nl,
         level_from=5,
         level_to=8,
         bodies=[body],

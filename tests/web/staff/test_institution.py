@@ -218,11 +218,8 @@ def test_an_issuing_key_is_asked_of_the_worker(client, institution, administrato
     assert (key.kind, key.state) == (KeyKind.ISSUING, "to_be_made")
 
 
-def test_a_mark_key_is_asked_of_the_worker_by_the_secretary_of_the_body(
-    client, institution, member_of
-):
+def test_a_mark_key_of_a_body_is_asked_of_the_worker(client, institution, administrator):
     body = DesignatedBodyFactory(institution=institution)
-    client.force_login(member_of(institution, Role.BOARD_SECRETARY, body=body))
 
     client.post(reverse("staff:key_request", args=[institution.slug]), {"body": body.slug})
 

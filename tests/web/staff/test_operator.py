@@ -80,7 +80,7 @@ def test_an_admission_is_prepared_by_one_operator_and_released_by_another(client
     admission = Admission.objects.get(institution=institution)
     release = reverse("staff:admission_release", args=[admission.pk])
 
-    assert client.post(release).status_code == 403
+    assert client.post(release).status_code == 409
 
     client.force_login(OperatorFactory().user)
     client.post(release)

@@ -118,6 +118,8 @@ class BodyForm(forms.ModelForm):  # type: ignore[type-arg] # only the stubs are 
 
 
 class InstitutionForm(forms.ModelForm):  # type: ignore[type-arg] # only the stubs are generic
+    url = forms.URLField(label=_("website"), required=False, assume_scheme="https")
+
     class Meta:
         model = Institution
         fields = (

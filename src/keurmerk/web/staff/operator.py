@@ -65,6 +65,7 @@ def admission_prepare(request: SignedInRequest, slug: str) -> HttpResponse:
         prepare_admission(
             institution=institution,
             framework=framework.slug,
+            framework_name=framework.name_nl,
             **form.cleaned_data,
             by=request.user,
             at=timezone.now(),

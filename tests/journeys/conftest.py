@@ -1,0 +1,135 @@
+"""A real browser against a real server, with axe on every page that is looked at."""
+
+import os
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import sync_playwright
+
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+SIZES = {"desktop": (1280, 900), "phone": (360, 740)}
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"),
+            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+        )
+        yield browser
+        browser.close()
+
+
+class Visitor:
+    """Somebody at a browser. Every page they come to is checked by axe and for page errors."""
+
+    def __init__(self, page, base):
+        self.page = page
+        self.base = base
+        self.looked_at = set()
+        self.complaints = []
+        page.on("pageerror", lambda error: self.complaints.append(f"script: {error}"))
+        page.on("response", self._answered)
+
+    def _answered(self, response):
+        if response.status >= 500:
+            self.complaints.append(f"{response.status} {response.url}")
+
+    def goes_to(self, path):
+        self.page.goto(path if path.startswith("http") else self.base + path)
+        self.looks()
+
+    def looks(self):
+        """Let axe judge the page as it stands; once per kind of page is enough."""
+        kind = re.sub(r"[0-9a-f-]{20,}|\d+|/m/[^/]+|/claim/[^/]+", "*", self.page.url)
+        if kind in self.looked_at:
+            return
+        self.looked_at.add(kind)
+        found = Axe().run(self.page, options={"runOnly": {"type": "tag", "values": WCAG}})
+        for violation in found.response["violations"]:
+            where = [node["target"] for node in violation["nodes"][:3]]
+            self.complaints.append(f"{self.page.url}: {violation['id']} {where}")
+        width = self.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+        if width > 0:
+            self.complaints.append(f"{self.page.url}: {width}px too wide")
+
+    def signs_in_as(self, email):
+        self.goes_to("/demo/")
+        row = self.page.locator("tr", has_text=email)
+        row.get_by_role("button").first.click()
+        self.looks()
+
+    def presses(self, name, *, exact=False, nth=0):
+        self.page.get_by_role("button", name=name, exact=exact).nth(nth).click()
+        self.looks()
+
+    def follows(self, name, *, exact=False, nth=0):
+        self.page.get_by_role("link", name=name, exact=exact).nth(nth).click()
+        self.looks()
+
+    def fills(self, label, text):
+        self.page.get_by_label(label).first.fill(text)
+
+    def text(self):
+        return self.page.locator("main").inner_text()
+
+
+class KeyboardVisitor(Visitor):
+    """The same without a mouse: every control is reached with Tab and used with the keyboard."""
+
+    def _reach(self, locator):
+        locator.wait_for()
+        handle = locator.element_handle()
+        self.page.evaluate("document.activeElement && document.activeElement.blur()")
+        for _ in range(400):
+            self.page.keyboard.press("Tab")
+            if self.page.evaluate("element => element === document.activeElement", handle):
+                return
+        raise AssertionError(f"not reachable by keyboard: {locator}")
+
+    def presses(self, name, *, exact=False, nth=0):
+        self._reach(self.page.get_by_role("button", name=name, exact=exact).nth(nth))
+        self._enter()
+
+    def follows(self, name, *, exact=False, nth=0):
+        self._reach(self.page.get_by_role("link", name=name, exact=exact).nth(nth))
+        self._enter()
+
+    def fills(self, label, text):
+        field = self.page.get_by_label(label).first
+        self._reach(field)
+        self.page.keyboard.press("Control+a")
+        self.page.keyboard.insert_text(text)
+
+    def signs_in_as(self, email):
+        self.goes_to("/demo/")
+        self._reach(self.page.locator("tr", has_text=email).get_by_role("button").first)
+        self._enter()
+
+    def _enter(self):
+        with self.page.expect_navigation():
+            self.page.keyboard.press("Enter")
+        self.looks()
+
+
+@pytest.fixture(params=["mouse-desktop", "keyboard-phone"])
+def visitor(request, chromium, live_server):
+    """A visitor with a mouse at a desk, then one with only a keyboard on a narrow screen."""
+    hand, _, size = request.param.partition("-")
+    width, height = SIZES[size]
+    context = chromium.new_context(
+        viewport={"width": width, "height": height}, locale="en-GB", accept_downloads=True
+    )
+    page = context.new_page()
+    page.set_default_timeout(15_000)
+    kind = Visitor if hand == "mouse" else KeyboardVisitor
+    yield kind(page, live_server.url)
+    context.close()
