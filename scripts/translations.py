@@ -41,8 +41,9 @@ def sources() -> Iterator[tuple[str, str]]:
         if path.suffix == ".py" and "migrations" not in path.parts:
             yield path.relative_to(SRC).as_posix(), path.read_text()
         elif path.suffix in {".html", ".txt"} and "templates" in path.parts:
-            text = templatize(path.read_text(), origin=str(path))
-            yield path.relative_to(SRC).as_posix(), text
+            lines = templatize(path.read_text(), origin=str(path)).splitlines()
+            # What is left between the texts means nothing, so neither does its indentation.
+            yield path.relative_to(SRC).as_posix(), "\n".join(line.strip() for line in lines)
 
 
 def template() -> Catalog:
