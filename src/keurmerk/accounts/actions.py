@@ -1,18 +1,22 @@
 """Accounts: one begins with something to collect or a role, never with a form for strangers."""
 
 from allauth.account.models import EmailAddress
+from django.conf import settings
 from django.db import transaction
 
 from keurmerk.accounts.models import User
+
+# Never the outcome of a hash, so no password fits.
+NO_PASSWORD = "!"  # noqa: S105 - this is the absence of one
 
 
 @transaction.atomic
 def ensure_account(*, email: str, language: str, name: str = "") -> User:
     """Return the account that owns this address, or begin one; the first code proves it."""
     address = email.strip().lower()
-    proven = EmailAddress.objects.filter(email=address, verified=True).select_related("user")
-    if (owner := proven.first()) is not None:
-        return owner.user
+    owner = User.objects.filter(emailaddress__email=address, emailaddress__verified=True).first()
+    if owner is not None:
+        return owner
     user, is_new = User.objects.get_or_create(
         email__iexact=address,
         defaults={"email": address, "language": language, "name": name, "password": NO_PASSWORD},
@@ -23,10 +27,7 @@ def ensure_account(*, email: str, language: str, name: str = "") -> User:
 
 
 def choose_language(*, user: User, language: str) -> None:
-    """Write to this person, and show the site, in this language from now on."""
-    User.objects.filter(pk=user.pk).update(language=language)
-    user.language = language
-
-
-# Never the outcome of a hash, so no password fits.
-NO_PASSWORD = "!"  # noqa: S105 - this is the absence of one
+    """Write to this person, and show the site, in this language from now on, if we speak it."""
+    if language != user.language and language in dict(settings.LANGUAGES):
+        User.objects.filter(pk=user.pk).update(language=language)
+        user.language = language

@@ -7,4 +7,5 @@ from keurmerk.accounts.models import User
 
 def holds_address(user: User, email: str) -> bool:
     """Whether this person proved to receive mail at this address."""
-    return EmailAddress.objects.filter(user=user, email__iexact=email, verified=True).exists()
+    proven = EmailAddress.objects.filter(user=user, email__iexact=email, verified=True)
+    return bool(proven.exists())

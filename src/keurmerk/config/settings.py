@@ -9,7 +9,8 @@ from urllib.parse import urlsplit
 import environ
 from csp.constants import NONE, SELF
 
-env = environ.Env()
+# Every value may also stand in a file: NAME_FILE names it.
+env = environ.FileAwareEnv()
 PACKAGE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(env.str("KEURMERK_DATA_DIR", default="var")).resolve()
 
@@ -19,6 +20,9 @@ SECRET_KEY = env.str("SECRET_KEY") or ""
 PUBLIC_URL = env.str("PUBLIC_URL").rstrip("/")
 PUBLIC_HOST = urlsplit(PUBLIC_URL).netloc
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[urlsplit(PUBLIC_URL).hostname or ""])
+# How the operator is called in what it signs; read once, at the first start.
+OPERATOR_NAME_NL = env.str("OPERATOR_NAME_NL", default="Landelijke beheerder")
+OPERATOR_NAME_EN = env.str("OPERATOR_NAME_EN", default="National operator")
 
 # Each kind of key has its own key-encryption key; the web process has none of these three.
 KEK_FILES = {
@@ -57,6 +61,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "keurmerk.accounts.middleware.LanguageMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -103,7 +108,20 @@ ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_REQUIRED = True
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = 15 * 60
+ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = ACCOUNT_EMAIL_VERIFICATION_BY_CODE_MAX_ATTEMPTS = 3
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_MAX_EMAIL_ADDRESSES = 5
 ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "request_login_code": "20/m/ip,3/m/key"}
+ACCOUNT_FORMS = {
+    "login": "keurmerk.accounts.forms.SignInForm",
+    "request_login_code": "keurmerk.accounts.forms.RequestCodeForm",
+    "confirm_login_code": "keurmerk.accounts.forms.SignInCodeForm",
+    "add_email": "keurmerk.accounts.forms.AddressForm",
+    "confirm_email_verification_code": "keurmerk.accounts.forms.AddressCodeForm",
+}
 
 LANGUAGE_CODE = "nl"
 LANGUAGES = [("nl", "Nederlands"), ("en", "English")]
@@ -118,8 +136,10 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = True
 
-EMAIL_CONFIG = env.email("EMAIL_URL", default="consolemail://")
+# The demonstration sends nothing: its mail is read on a page. Mail is never written to a log.
+EMAIL_CONFIG = env.email("EMAIL_URL", default="dummymail://" if DEMO else "smtp://localhost:25")
 vars().update(EMAIL_CONFIG)
+EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="keurmerk@localhost")
 
 SECURE = not DEMO
@@ -153,10 +173,12 @@ CONTENT_SECURITY_POLICY = {
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 
+# No personal data: what an exception or a request says of itself stays out.
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "formatters": {"line": {"()": "keurmerk.config.logs.PrivateFormatter"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "loggers": {"django": {"handlers": [], "level": "INFO", "propagate": True}},
     "root": {"handlers": ["console"], "level": "INFO"},
 }
