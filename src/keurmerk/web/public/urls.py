@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from keurmerk.web.public import pages
+from keurmerk.web.public import checking, credential, pages, register, versions
 
 app_name = "public"
 urlpatterns = [
@@ -10,4 +10,11 @@ urlpatterns = [
     path("about/", pages.about, name="about"),
     path("accessibility/", pages.accessibility, name="accessibility"),
     path("privacy/", pages.privacy, name="privacy"),
+    path("check/", checking.check_page, name="check"),
+    path("m/<str:token>.json", credential.microcredential_json, name="microcredential_json"),
+    path("m/<str:token>.png", credential.microcredential_png, name="microcredential_png"),
+    path("m/<str:token>", credential.microcredential, name="microcredential"),
+    path("v/<uuid:pk>", versions.version, name="version"),
+    path("programmes/", versions.programmes, name="programmes"),
+    path("register/", register.register, name="register"),
 ]

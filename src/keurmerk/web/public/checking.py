@@ -1,0 +1,88 @@
+"""The page where anybody checks what somebody showed them."""
+
+from django import forms
+from django.core.exceptions import RequestDataTooBig
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from keurmerk.web.checking import LARGEST_FILE, LARGEST_TEXT, NotPublic, check
+from keurmerk.web.public.credential import not_public
+
+TOO_LARGE = 413
+# What a form may weigh on the wire: one file, the text field, and the wrapping of both.
+LARGEST_REQUEST = LARGEST_FILE + 4 * LARGEST_TEXT
+
+
+class CheckForm(forms.Form):
+    """One field that takes anything, or a file."""
+
+    what = forms.CharField(
+        label=_("Address or content"),
+        help_text=_("Paste the address of the page somebody shared, or the text of a file."),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3, "autocomplete": "off", "spellcheck": "false"}),
+    )
+    file = forms.FileField(
+        label=_("Or choose a file"),
+        help_text=_("JSON or PNG, at most 5 MB."),
+        required=False,
+        allow_empty_file=True,
+    )
+
+    def clean(self) -> dict[str, object]:
+        """Either the one or the other is filled; a chosen file goes first."""
+        cleaned = super().clean() or self.cleaned_data
+        if not cleaned.get("what") and cleaned.get("file") is None and not self.errors:
+            self.add_error("what", _("Paste an address or a text, or choose a file."))
+        return cleaned
+
+    @property
+    def given(self) -> bytes | str:
+        """What there is to check."""
+        file = self.cleaned_data.get("file")
+        if isinstance(file, UploadedFile):
+            return bytes(file.read(LARGEST_FILE + 1))
+        return str(self.cleaned_data["what"])
+
+
+# Exempt because checking changes nothing, keeps nothing and knows nobody: it has to work in a
+# browser that refuses cookies, and from a link in somebody else's system.
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+def check_page(request: HttpRequest) -> HttpResponse:
+    """Take anything, say whether it is genuine, and forget it."""
+    if request.method != "POST":
+        return render(request, "public/check.html", {"form": CheckForm()})
+    if _content_length(request) > LARGEST_REQUEST:
+        return _too_large(request)
+    try:
+        form = CheckForm(request.POST, request.FILES)
+    except RequestDataTooBig:
+        return _too_large(request)
+    if not form.is_valid():
+        return render(request, "public/check.html", {"form": form})
+    try:
+        checked = check(form.given, at=timezone.now())
+    except NotPublic as answer:
+        return not_public(request, malformed=answer.malformed)
+    return _fresh(render(request, "public/check_result.html", {"checked": checked}))
+
+
+def _content_length(request: HttpRequest) -> int:
+    return int(request.META.get("CONTENT_LENGTH") or 0)
+
+
+def _too_large(request: HttpRequest) -> HttpResponse:
+    problem = ("id_file", _("This is larger than 5 MB, so we did not read it."))
+    page = {"form": CheckForm(), "problems": [problem]}
+    return render(request, "public/check.html", page, status=TOO_LARGE)
+
+
+def _fresh(response: HttpResponse) -> HttpResponse:
+    response["Cache-Control"] = "no-store"
+    return response
