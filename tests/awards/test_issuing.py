@@ -1,5 +1,6 @@
 import datetime as dt
 import json
+from uuid import uuid4
 
 import pytest
 
@@ -7,7 +8,14 @@ from keurmerk.awards.actions import release_again
 from keurmerk.awards.documents import microcredential, status_note, template_of
 from keurmerk.awards.models import PLACES, Award, StatusList
 from keurmerk.awards.states import AwardState
-from keurmerk.awards.sweeps import issue_awards, open_status_lists, sign_status_lists
+from keurmerk.awards.sweeps import (
+    Signers,
+    _sign_list,
+    _sign_note,
+    issue_awards,
+    open_status_lists,
+    sign_status_lists,
+)
 from keurmerk.holding.documents import award_of_token
 from keurmerk.institutions.models import KeyKind, Role, SignedDocument, SigningKey
 from keurmerk.institutions.states import AdmissionState, KeyState
@@ -65,9 +73,7 @@ def test_what_is_signed_is_in_the_language_of_the_group_and_an_edubadge_has_no_m
     signed = json.loads(released.document.text)
     assert signed["credentialSubject"]["achievement"]["name"] == "Data-driven decision making"
     assert "endorsement" not in signed["credentialSubject"]["achievement"]
-    assert Message.objects.get().subject == (
-        "Your edubadge Data-driven decision making is ready"
-    )
+    assert Message.objects.get().subject == ("Your edubadge Data-driven decision making is ready")
 
 
 def test_running_twice_signs_nothing_twice(version):
@@ -260,3 +266,8 @@ def test_without_a_key_lists_and_notes_wait(version):
     assert StatusList.objects.filter(signed_changes=1).count() == 4
     unsealed.refresh_from_db()
     assert unsealed.note is None
+
+
+def test_what_another_worker_took_or_finished_is_left_to_it():
+    assert not _sign_note(uuid4(), Signers(), NOW)
+    assert not _sign_list(uuid4(), Signers(), NOW)

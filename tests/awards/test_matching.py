@@ -175,8 +175,7 @@ def test_who_already_has_this_version_gets_no_second_award():
     assert (row.state, row.learner) == (RowState.BLOCKED, earlier.learner)
     with override("en"):
         assert row.notices[0].message == (
-            "This person already has this version, awarded on 12 March 2026. "
-            "Nobody gets it twice."
+            "This person already has this version, awarded on 12 March 2026. Nobody gets it twice."
         )
 
 

@@ -5,7 +5,9 @@ import pytest
 from keurmerk.awards.reading import read_rows
 from keurmerk.errors import Refused
 
-SEMICOLONS = "naam;e-mail;resultaat;datum\r\nFenna van der Veen;fenna@post.example;7,5;12-03-2026\r\n"
+SEMICOLONS = (
+    "naam;e-mail;resultaat;datum\r\nFenna van der Veen;fenna@post.example;7,5;12-03-2026\r\n"
+)
 CELLS = {
     "name": "Fenna van der Veen",
     "email": "fenna@post.example",
@@ -57,7 +59,7 @@ def test_the_separator_is_found(separator, line):
 
 
 def test_a_line_that_declares_the_separator_is_not_a_row():
-    table = read_rows('sep=|\nnaam|mail\nJan|jan@post.example')
+    table = read_rows("sep=|\nnaam|mail\nJan|jan@post.example")
 
     assert (table.separator, [row.line for row in table.rows]) == ("|", [3])
 
@@ -106,14 +108,20 @@ def test_without_column_names_the_cells_tell_what_they_are(line, name):
 
 
 def test_a_number_in_a_file_without_column_names_is_a_student_number():
-    table = read_rows("2501234;Fenna van der Veen;fenna@post.example\n;Jan Jansen;jan@post.example;8")
+    table = read_rows(
+        "2501234;Fenna van der Veen;fenna@post.example\n;Jan Jansen;jan@post.example;8"
+    )
 
     assert [row.cells["student_number"] for row in table.rows] == ["2501234", ""]
     assert [row.cells["result"] for row in table.rows] == ["", "8"]
 
 
 def test_a_comma_and_a_line_break_inside_quotes_stay_in_one_row():
-    text = 'naam,e-mail,opmerking\r\n"Veen, Fenna",fenna@post.example,"eerste\r\ntweede"\r\nJan,jan@post.example,\r\n'
+    text = (
+        "naam,e-mail,opmerking\r\n"
+        '"Veen, Fenna",fenna@post.example,"eerste\r\ntweede"\r\n'
+        "Jan,jan@post.example,\r\n"
+    )
 
     table = read_rows(text)
 

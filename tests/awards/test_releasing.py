@@ -13,6 +13,7 @@ from keurmerk.awards.actions import (
     release_cohort,
     take_back_cohort,
 )
+from keurmerk.awards.actions.releasing import _fixed
 from keurmerk.awards.documents import database_now
 from keurmerk.awards.models import PLACES, Award, Cohort, Learner, StatusList
 from keurmerk.awards.policy import can_release, has_prepared
@@ -31,6 +32,7 @@ from tests.factories import (
     LearnerFactory,
     MembershipFactory,
     PlatformFactory,
+    RowFactory,
     award,
     awardable_edubadge,
     edit_behind_the_back,
@@ -396,3 +398,8 @@ def test_every_process_reads_the_same_clock():
     PlatformFactory()
 
     assert abs(database_now() - without_platform) < dt.timedelta(minutes=1)
+
+
+def test_a_row_without_person_or_date_is_never_fixed_as_an_award(cohort):
+    with pytest.raises(ValueError, match="its person and its date"):
+        _fixed(cohort, RowFactory.build(cohort=cohort, awarded_on=None))

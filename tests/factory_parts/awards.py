@@ -4,6 +4,7 @@ import datetime as dt
 from functools import cache
 
 import factory
+from allauth.account.models import EmailAddress
 from factory.django import DjangoModelFactory
 
 from keurmerk.awards.models import Award, Cohort, Learner, Row, StatusList, StatusOrder
@@ -177,3 +178,22 @@ def really_signed_version(kind=Kind.MICROCREDENTIAL, **fields):
         decision.document = store(mark_document(decision), open_signer(key), key, START)
         decision.save()
     return version
+
+
+class VerifiedAddressFactory(DjangoModelFactory):
+    """An address that its user proved to hold."""
+
+    class Meta:
+        model = EmailAddress
+
+    user = factory.SubFactory(UserFactory)
+    email = factory.LazyAttribute(lambda address: address.user.email)
+    verified = True
+    primary = True
+
+
+def holder_of(award):
+    """A user who proved to hold the address of this award."""
+    user = UserFactory(email=award.email, name=award.name)
+    VerifiedAddressFactory(user=user)
+    return user

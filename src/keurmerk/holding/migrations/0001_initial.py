@@ -8,39 +8,88 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('awards', '0001_initial'),
+        ("awards", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Claim',
+            name="Claim",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('confirmed_at', models.DateTimeField()),
-                ('declined', models.BooleanField(default=False)),
-                ('award', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='claim', to='awards.award')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='claims', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("confirmed_at", models.DateTimeField()),
+                ("declined", models.BooleanField(default=False)),
+                (
+                    "award",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="claim",
+                        to="awards.award",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="claims",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Share',
+            name="Share",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('token', models.CharField(default=keurmerk.holding.models.new_token, editable=False, max_length=24, unique=True)),
-                ('label', models.CharField(max_length=120, verbose_name='for whom is this link?')),
-                ('show_name', models.CharField(choices=[('full', 'my full name'), ('initials', 'initials only'), ('none', 'no name')], max_length=8, verbose_name='what is shown')),
-                ('show_result', models.BooleanField(default=False, verbose_name='also my result')),
-                ('on_linkedin', models.BooleanField(default=False)),
-                ('until', models.DateField(blank=True, null=True, verbose_name='until when')),
-                ('created_at', models.DateTimeField()),
-                ('stopped_at', models.DateTimeField(null=True)),
-                ('visits', models.PositiveIntegerField(default=0)),
-                ('award', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='shares', to='awards.award')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "token",
+                    models.CharField(
+                        default=keurmerk.holding.models.new_token,
+                        editable=False,
+                        max_length=24,
+                        unique=True,
+                    ),
+                ),
+                ("label", models.CharField(max_length=120, verbose_name="for whom is this link?")),
+                (
+                    "show_name",
+                    models.CharField(
+                        choices=[
+                            ("full", "my full name"),
+                            ("initials", "initials only"),
+                            ("none", "no name"),
+                        ],
+                        max_length=8,
+                        verbose_name="what is shown",
+                    ),
+                ),
+                ("show_result", models.BooleanField(default=False, verbose_name="also my result")),
+                ("on_linkedin", models.BooleanField(default=False)),
+                ("until", models.DateField(blank=True, null=True, verbose_name="until when")),
+                ("created_at", models.DateTimeField()),
+                ("stopped_at", models.DateTimeField(null=True)),
+                ("visits", models.PositiveIntegerField(default=0)),
+                (
+                    "award",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="shares",
+                        to="awards.award",
+                    ),
+                ),
             ],
         ),
     ]
