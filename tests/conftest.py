@@ -1,5 +1,4 @@
 import datetime as dt
-from pathlib import Path
 
 import pytest
 from django.apps import apps
@@ -7,9 +6,9 @@ from django.db import connection
 from django.test import TransactionTestCase
 
 from keurmerk.audit.freezing import events_allowed, freeze, thaw
-from keurmerk.institutions.keys import make_kek_file
 from keurmerk.programmes.freezing import freeze_versions, thaw_versions
 from keurmerk.quality.frameworks import load_framework
+from keurmerk.serving import secret_file
 from tests.factories import MembershipFactory
 
 NOW = dt.datetime(2026, 11, 24, 9, tzinfo=dt.UTC)
@@ -29,10 +28,7 @@ def member_of():
 def kek_files(tmp_path_factory):
     """A key-encryption key for every kind of signing key."""
     folder = tmp_path_factory.mktemp("keks")
-    files = {kind: str(folder / kind) for kind in ("operator", "mark", "issuing")}
-    for path in files.values():
-        make_kek_file(Path(path))
-    return files
+    return {kind: str(secret_file(folder / kind)) for kind in ("operator", "mark", "issuing")}
 
 
 @pytest.fixture

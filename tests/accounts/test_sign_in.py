@@ -106,7 +106,7 @@ def test_a_code_works_once(client, ada):
     assert not signed_in(client)
 
 
-def test_a_code_works_only_in_the_browser_that_asked_for_it(client, ada, client_class=None):
+def test_a_code_works_only_in_the_browser_that_asked_for_it(client, ada):
     ask(client)
     other = type(client)()
 
@@ -117,10 +117,8 @@ def test_a_code_works_only_in_the_browser_that_asked_for_it(client, ada, client_
 
 def test_an_unknown_address_gets_the_same_answer_and_no_mail(client, ada):
     known, unknown = ask(client), ask(type(client)(), "nobody@home.example")
-    page = client.get(CONFIRM).content.decode()
 
     assert (known.status_code, known.url) == (unknown.status_code, unknown.url)
-    assert "If there is an account" in page or "account" in page
     assert Message.objects.count() == 1
     assert User.objects.count() == 1
 

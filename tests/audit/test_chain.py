@@ -1,4 +1,7 @@
+from io import StringIO
+
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 
 from keurmerk.audit.freezing import thaw
@@ -130,3 +133,17 @@ def test_after_such_a_test_the_tables_are_frozen_again():
 
     with pytest.raises(DatabaseError):
         Event.objects.all().delete()
+
+
+def test_the_chain_is_checked_on_the_command_line():
+    events(2)
+    chain_events()
+    out = StringIO()
+
+    call_command("check_events", stdout=out)
+
+    assert out.getvalue() == "The chain of events is whole.\n"
+    thaw(connection, "audit_event")
+    Event.objects.filter(sequence=1).update(verb="something.else")
+    with pytest.raises(CommandError, match="Event 1 was changed or is missing"):
+        call_command("check_events")

@@ -6,7 +6,6 @@ from keurmerk.institutions.keys import (
     KeyNotAvailable,
     _bound,
     kinds_here,
-    make_kek_file,
     open_signer,
     seal_new_key,
 )
@@ -89,17 +88,6 @@ def test_a_retired_key_still_signs_what_was_released_before(keks):
 
     assert key.state == KeyState.RETIRED
     assert open_signer(key).key_id == key.key_id
-
-
-def test_a_kek_is_readable_by_its_owner_only(tmp_path):
-    path = tmp_path / "kek"
-
-    make_kek_file(path)
-
-    assert oct(path.stat().st_mode & 0o777) == "0o400"
-    assert len(bytes.fromhex(path.read_text())) == 32
-    with pytest.raises(FileExistsError):
-        make_kek_file(path)
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 """The chain over all events: who changes or removes one breaks every link after it."""
 
 import hashlib
-from datetime import UTC
+from datetime import UTC, datetime
 
 import rfc8785
 from django.db import transaction
@@ -12,8 +12,11 @@ BATCH = 500
 
 
 @transaction.atomic
-def chain_events() -> int:
-    """Give up to 500 events their number and link, in the order in which they were committed."""
+def chain_events(*, at: datetime | None = None) -> int:
+    """Give up to 500 events their number and link, in the order in which they were committed.
+
+    Like every sweep it is told the time, but an event keeps its own.
+    """
     # The locked head lets one worker at a time lengthen the chain, so it cannot fork.
     head, _ = ChainHead.objects.select_for_update().get_or_create(pk=1)
     events = list(Event.objects.not_chained()[:BATCH])

@@ -50,13 +50,6 @@ class SealedKey:
     sealed: bytes
 
 
-def make_kek_file(path: Path) -> None:
-    """Write a new key-encryption key that only its owner can read."""
-    path.touch(mode=0o600, exist_ok=False)
-    path.write_text(secrets.token_hex(KEK_BYTES) + "\n", "ascii")
-    path.chmod(0o400)
-
-
 def kinds_here() -> list[str]:
     """The kinds of key that this process can open."""
     return [kind for kind in KeyKind.values if settings.KEK_FILES.get(kind)]
