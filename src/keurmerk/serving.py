@@ -136,6 +136,8 @@ def demonstration(environment: Mapping[str, str]) -> dict[str, str]:
         "KEURMERK_DATA_DIR": str(data),
         "PUBLIC_URL": environment.get("PUBLIC_URL", "https://localhost:8000"),
         "ALLOWED_HOSTS": environment.get("ALLOWED_HOSTS", "localhost,127.0.0.1"),
+        "OPERATOR_NAME_NL": "Landelijk register microcredentials (demo)",
+        "OPERATOR_NAME_EN": "National register of microcredentials (demo)",
     }
     if "SECRET_KEY" not in environment:
         made["SECRET_KEY_FILE"] = str(secret_file(keys / "secret_key"))
