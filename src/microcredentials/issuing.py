@@ -11,7 +11,6 @@ from microcredentials.document import (
     QualityMark,
     Register,
     StatusList,
-    StatusNote,
 )
 from microcredentials.errors import InvalidDocument
 from microcredentials.formats import endorsement, open_badge_3, register, status
@@ -49,7 +48,7 @@ def render(document: Document) -> tuple[dict[str, Any], str]:
             return register.register(document), document.operator.id
         case StatusList():
             return status.status_list(document), document.issuer.id
-        case StatusNote():
+        case _:
             return status.status_note(document), document.issuer.id
 
 

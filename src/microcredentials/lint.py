@@ -53,7 +53,7 @@ def problems(document: Document) -> list[str]:
             rules = (_register,)
         case StatusList():
             rules = (_status_list,)
-        case StatusNote():
+        case _:
             rules = (_status_note,)
     return found + [problem for rule in rules for problem in rule(document)]
 
@@ -271,8 +271,6 @@ def names_the_decision(mark: QualityMark) -> Iterator[str]:
         yield "the decision number is missing"
     if not mark.contents or not all(content.digest.startswith("u") for content in mark.contents):
         yield "the mark names no content"
-    if mark.achievement_id.startswith(mark.body.id):
-        yield "the mark is about the body itself"
 
 
 def states_a_range(mark: QualityMark) -> Iterator[str]:

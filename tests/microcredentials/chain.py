@@ -36,6 +36,7 @@ from microcredentials import (
     issue,
     multikey,
 )
+from microcredentials.contexts import STATUS_CONTEXTS  # noqa: F401  # tests take it from here
 from microcredentials.proofs.data_integrity import sign
 
 HOST = "keurmerk.example"

@@ -13,6 +13,7 @@ from microcredentials import (
     InvalidDocument,
     Kind,
     LocalSigner,
+    Result,
     content_bytes,
     content_digest,
     issue,
@@ -136,7 +137,7 @@ def test_a_key_that_signs_wrongly_is_found_before_anything_leaves():
 
 
 def test_nothing_is_signed_that_two_engines_read_differently(monkeypatch):
-    monkeypatch.setattr(data_integrity, "second_opinion", lambda document: "something else")
+    monkeypatch.setattr(data_integrity, "second_opinion", lambda _: "something else")
 
     with pytest.raises(UntrustedProof) as caught:
         issue(chain.AWARD, chain.VU_SIGNER)
@@ -155,6 +156,17 @@ def test_the_mark_is_about_exactly_the_bytes_that_are_served():
     assert content_digest(chain.ACHIEVEMENT_EN) in {
         resource["digestMultibase"] for resource in chain.SIGNED_MARK["relatedResource"]
     }
+
+
+def test_what_is_empty_is_left_out():
+    award, _ = render(replace(chain.AWARD, result=Result(value="8", scale="", passed_from="")))
+    mark, _ = render(replace(chain.MARK, awards_until=None, comment="Reviewed twice."))
+    admission, _ = render(replace(chain.ADMISSION, awards_until=chain.MARK.awards_until))
+
+    assert award["credentialSubject"]["result"] == [{"type": ["Result"], "value": "8"}]
+    assert "awardsUntil" not in mark["credentialSubject"]
+    assert mark["credentialSubject"]["endorsementComment"] == "Reviewed twice."
+    assert admission["credentialSubject"]["awardsUntil"] == "2029-01-31"
 
 
 def test_the_hash_of_a_version_covers_both_languages():

@@ -455,6 +455,46 @@ def test_a_mark_must_cover_exactly_this_version_on_that_day(text, reason):
     assert report.verdict is Verdict.NO_MARK
 
 
+def carelessly_marked(**subject):
+    """A mark with something in it that our own linter would never let a body sign."""
+    award = chain.award_json()
+    version = award["credentialSubject"]["achievement"]
+    mark = version["endorsement"][0]
+    mark["credentialSubject"] |= subject
+    version["endorsement"] = [
+        json.loads(chain.forged(mark, chain.BODY_SIGNER, created=chain.MARK.created))
+    ]
+    return chain.forged(award, chain.VU_SIGNER)
+
+
+@pytest.mark.parametrize(
+    ("subject", "reason"),
+    [
+        ({"awardsFrom": "always"}, "mark_period"),
+        ({"awardsUntil": ["2029-01-31", "2030-01-31"]}, "mark_period"),
+        ({"ecMaximum": "many"}, "mark_range"),
+        ({"ecMaximum": ["30", "60"]}, "mark_range"),
+        ({"id": "https://keurmerk.example/v/x"}, "mark_other_version"),
+    ],
+)
+def test_a_mark_that_cannot_be_read_is_no_mark(subject, reason):
+    report = check(carelessly_marked(**subject))
+
+    assert answer(report, CheckCode.MARK) == (FAILED, reason)
+
+
+def test_an_admission_without_levels_admits_to_none():
+    award = chain.award_json()
+    admission = award["issuer"]["endorsement"][0]
+    del admission["credentialSubject"]["levelMinimum"]
+    signed = chain.forged(admission, chain.OPERATOR_SIGNER, created=chain.START)
+    award["issuer"]["endorsement"] = [json.loads(signed)]
+
+    report = check(chain.forged(award, chain.VU_SIGNER))
+
+    assert answer(report, CheckCode.ADMITTED) == (FAILED, "admission_level")
+
+
 def test_a_microcredential_without_mark_has_no_mark():
     document = chain.award_json()
     del document["credentialSubject"]["achievement"]["endorsement"]
@@ -732,7 +772,7 @@ def changed(**subject):
             "status_issuer",
         ),
         (
-            served(lambda document: None, LocalSigner.from_seed(chain.VU.id, b"s" * 32)),
+            served(lambda _: None, LocalSigner.from_seed(chain.VU.id, b"s" * 32)),
             "status_issuer",
         ),
     ],
@@ -841,7 +881,7 @@ FOREIGN = LocalSigner.from_seed("did:web:badges.example", b"f" * 32)
 
 
 def foreign(**changes):
-    document = {
+    return {
         "@context": chain.award_json()["@context"][:3],
         "id": "https://badges.example/1",
         "type": ["VerifiableCredential", "OpenBadgeCredential"],
@@ -866,7 +906,6 @@ def foreign(**changes):
             },
         },
     } | changes
-    return document
 
 
 def test_a_foreign_award_is_an_unknown_issuer_with_the_checks_that_passed():

@@ -1,0 +1,93 @@
+import base64
+import gzip
+import json
+from dataclasses import replace
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from microcredentials import issue
+from microcredentials.errors import UncheckableProof
+from microcredentials.status import LENGTH, StatusIndexes, decode, encode, is_set
+from tests.microcredentials import chain
+
+
+def packed(data):
+    return "u" + base64.urlsafe_b64encode(data).rstrip(b"=").decode()
+
+
+def test_every_position_has_an_index_of_its_own():
+    indexes = StatusIndexes(b"k" * 32)
+
+    positions = [*range(8_192), *range(8_192, LENGTH, 16), LENGTH - 1]
+    given_out = {indexes.index(position) for position in positions}
+
+    assert len(given_out) == len(set(positions))
+    assert given_out <= set(range(LENGTH))
+
+
+def test_neighbours_are_scattered_and_lists_differ():
+    ours, theirs = StatusIndexes(b"a" * 32), StatusIndexes(b"b" * 32)
+    first = [ours.index(position) for position in range(1_000)]
+
+    assert sum(abs(a - b) == 1 for a, b in pairwise(first)) < 5
+    assert first != [theirs.index(position) for position in range(1_000)]
+    # Chi-square over 16 equal parts: 15 degrees of freedom, far beyond the 0.1 % point of 37.7.
+    counts = [sum(index * 16 // LENGTH == part for index in first) for part in range(16)]
+    assert sum((count - 62.5) ** 2 / 62.5 for count in counts) < 60
+
+
+@pytest.mark.parametrize("position", [-1, LENGTH])
+def test_a_position_outside_the_list_has_no_index(position):
+    with pytest.raises(ValueError, match=str(position)):
+        StatusIndexes(b"k").index(position)
+
+
+@given(st.sets(st.integers(0, LENGTH - 1), max_size=20))
+def test_what_is_encoded_is_decoded(indexes):
+    bits = decode(encode(indexes))
+
+    assert {index for index in indexes if is_set(bits, index)} == indexes
+    assert sum(byte.bit_count() for byte in bits) == len(indexes)
+
+
+def test_the_first_index_is_the_left_most_bit():
+    assert decode(encode([0]))[0] == 0b10000000
+    assert decode(encode([7, 8]))[:2] == b"\x01\x80"
+
+
+def test_the_empty_list_of_the_standard_is_read(shared):
+    document = json.loads((shared / "examples" / "status" / "revocation-1.json").read_text())
+
+    assert not any(decode(document["credentialSubject"]["encodedList"]))
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        (packed(gzip.compress(bytes(16_384)))[1:], "status_format"),
+        (packed(gzip.compress(bytes(16_384))) + "==", "status_format"),
+        (packed(bytes(16_384)), "status_format"),
+        ("u!!!!", "status_format"),
+        ("ué", "status_format"),
+        ("u", "status_format"),
+        (packed(gzip.compress(bytes(16_384))[:-4]), "status_format"),
+        (packed(gzip.compress(bytes(50_000_000))), "status_too_large"),
+        (packed(gzip.compress(bytes(100))), "status_length"),
+    ],
+)
+def test_a_broken_or_hostile_list_is_refused(text, code):
+    with pytest.raises(UncheckableProof) as caught:
+        decode(text)
+
+    assert caught.value.code == code
+
+
+def test_a_list_speaks_only_the_words_of_the_standard():
+    document = json.loads(issue(replace(chain.REVOCATIONS), chain.VU_SIGNER))
+
+    assert document["@context"] == ["https://www.w3.org/ns/credentials/v2"]
+    assert document["credentialSubject"]["ttl"] == 300_000
+    assert document["validUntil"] == "2026-07-27T09:00:00Z"
