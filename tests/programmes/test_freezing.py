@@ -35,14 +35,14 @@ ATTEMPTS = [
 def test_the_database_refuses_to_change_what_was_handed_in(attempt):
     version = published_version()
 
-    with transaction.atomic(), pytest.raises(IntegrityError):
+    with pytest.raises(IntegrityError), transaction.atomic():
         attempt(version)
 
 
 def test_an_outcome_cannot_be_moved_into_a_published_version():
     outcome = complete_version().outcomes.first()
 
-    with transaction.atomic(), pytest.raises(IntegrityError):
+    with pytest.raises(IntegrityError), transaction.atomic():
         LearningOutcome.objects.filter(pk=outcome.pk).update(
             version=published_version(), position=9
         )

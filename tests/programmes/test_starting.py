@@ -127,7 +127,7 @@ def test_a_second_version_under_way_is_refused(member_of, state):
 def test_the_database_refuses_a_second_version_under_way_too():
     version = VersionFactory()
 
-    with transaction.atomic(), pytest.raises(IntegrityError):
+    with pytest.raises(IntegrityError), transaction.atomic():
         VersionFactory(programme=version.programme, number=2)
 
 

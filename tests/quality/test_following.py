@@ -153,7 +153,7 @@ def test_the_database_asks_for_reason_and_order_too(decision, secretary):
     }
 
     for wrong in ({"reason": ""}, {"explanation": ""}, {"effect_until": dt.date(2026, 1, 1)}):
-        with transaction.atomic(), pytest.raises(IntegrityError):
+        with pytest.raises(IntegrityError), transaction.atomic():
             MarkEvent.objects.create(**{**entry, **wrong})
 
 

@@ -156,7 +156,7 @@ def test_a_finding_gives_its_reason(review, fields, sentence):
 
 
 def test_the_database_asks_for_the_sentence_too(review):
-    with transaction.atomic(), pytest.raises(IntegrityError):
+    with pytest.raises(IntegrityError), transaction.atomic():
         Finding.objects.create(
             review=review, point=framework().points.get(code="V1"), judgement="cannot_judge"
         )
@@ -248,7 +248,7 @@ def test_who_sees_an_interest_while_reading_steps_back_for_good(application, rev
 
 
 def test_the_database_keeps_one_review_per_person_and_text(review):
-    with transaction.atomic(), pytest.raises(IntegrityError):
+    with pytest.raises(IntegrityError), transaction.atomic():
         ReviewFactory(application=review.application, reviewer=review.reviewer)
 
 
