@@ -83,7 +83,7 @@ def test_the_log_names_the_page_of_a_request_and_not_its_address():
 
 def test_the_log_names_the_kind_and_place_of_an_error_and_not_its_words():
     try:
-        raise ValueError("ada@home.example")
+        int("ada@home.example")
     except ValueError:
         shown = line(exc_info=sys.exc_info(), args=("x",))
 
