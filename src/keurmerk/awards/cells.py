@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import lru_cache
 
 MONTHS = {
     name: number
@@ -65,6 +66,7 @@ class Day:
     certain: bool
 
 
+@lru_cache(maxsize=1024)
 def days(text: str) -> list[Day]:
     """The dates a text may mean; more than one, or an uncertain one, is for a person to choose."""
     folded = TIME.sub("", text.casefold().strip())
@@ -151,11 +153,15 @@ def reordered(name: str) -> str:
 def typing_error(address: str) -> str:
     """The address with the well-known domain that was probably meant; empty if it looks right."""
     local, _at, domain = address.rpartition("@")
-    written = domain.casefold()
+    meant = _domain_meant(domain.casefold())
+    return f"{local}@{meant}" if meant else ""
+
+
+@lru_cache(maxsize=1024)
+def _domain_meant(written: str) -> str:
     if written in DOMAINS or written in OTHERS:
         return ""
-    meant = next((known for known in DOMAINS if _one_slip(written, known)), "")
-    return f"{local}@{meant}" if meant else ""
+    return next((known for known in DOMAINS if _one_slip(written, known)), "")
 
 
 def _one_slip(written: str, meant: str) -> bool:

@@ -170,6 +170,8 @@ def _cleaned(cells: list[str]) -> list[str]:
 def clean(text: str) -> str:
     """One line, in Unicode form NFC, without invisible characters; letters stay as they are."""
     spaced = " ".join(text.split())
+    if spaced.isascii() and spaced.isprintable():
+        return spaced
     seen = "".join(
         letter
         for letter in spaced

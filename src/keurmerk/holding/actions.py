@@ -63,12 +63,7 @@ def open_share(
         label, show_name, until = label.strip() or "LinkedIn", ShareName.FULL, None
     else:
         until = until or today + timedelta(days=DEFAULT_DAYS)
-    if not label.strip():
-        raise Refused(_("Say for whom this link is, so that you recognise it later."))
-    if until is not None and until < today:
-        raise Refused(_("The last day of a link cannot lie in the past."))
-    if show_name not in ShareName.values:
-        raise Refused(_("Choose what is shown of your name."))
+        _require_complete(label, show_name, until, today)
     share = Share.objects.create(
         award=award,
         label=label.strip()[:120],
@@ -80,6 +75,15 @@ def open_share(
     )
     record("opened", share, by=by, at=at, award=str(award.pk))
     return share
+
+
+def _require_complete(label: str, show_name: str, until: date, today: date) -> None:
+    if not label.strip():
+        raise Refused(_("Say for whom this link is, so that you recognise it later."))
+    if until < today:
+        raise Refused(_("The last day of a link cannot lie in the past."))
+    if show_name not in ShareName.values:
+        raise Refused(_("Choose what is shown of your name."))
 
 
 @transaction.atomic

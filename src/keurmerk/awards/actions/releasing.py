@@ -4,6 +4,7 @@ import secrets
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -97,9 +98,10 @@ def _award(cohort: Cohort, ready: list[Row], lists: list[StatusList], at: dateti
         award.admission, award.key, award.valid_from = admission, key, at
         award.status_list, award.status_index = status_list, index
         awards.append(award)
-        row.state = RowState.AWARDED
     Award.objects.bulk_create(awards, batch_size=BATCH)
-    Row.objects.bulk_update(ready, ["state", "problems", "learner"], batch_size=BATCH)
+    learner = Award.objects.filter(row=OuterRef("pk")).values("learner")[:1]
+    fixed = cohort.rows.ready().order_by().filter(award__in=Award.objects.filter(cohort=cohort))
+    fixed.update(state=RowState.AWARDED, learner=Subquery(learner))
 
 
 def _fixed(cohort: Cohort, row: Row) -> Award:
