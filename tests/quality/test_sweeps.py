@@ -174,7 +174,7 @@ def test_a_condition_is_recalled_in_its_last_sixty_days(left, reminders):
     Condition.objects.create(decision=decision, text="A rubric.", due=due)
 
     assert remind_of_conditions(at=NOW) == reminders
-    remind_of_conditions(at=NOW)
+    assert remind_of_conditions(at=NOW) == 0
 
     sent = list(Message.objects.values_list("body", flat=True))
     assert len(sent) == reminders
@@ -191,3 +191,9 @@ def test_each_occasion_is_recalled_once():
         remind_of_conditions(at=NOW + dt.timedelta(days=days))
 
     assert Message.objects.count() == 3
+
+
+def test_a_programme_without_director_leaves_nobody_to_remind():
+    Condition.objects.create(decision=decision_in_force(), text="A rubric.", due=NOW.date())
+
+    assert remind_of_conditions(at=NOW) == 0

@@ -16,6 +16,7 @@ from microcredentials import InvalidDocument
 
 logger = logging.getLogger(__name__)
 FRESH_FOR = timedelta(days=1)
+BATCH = 100
 REMIND_DAYS = (7, 30, 60)
 
 
@@ -23,7 +24,7 @@ def sign_decisions(*, at: datetime) -> int:
     """Sign every granted mark that waits for it; return how many."""
     if KeyKind.MARK not in kinds_here():
         return 0
-    waiting = MarkDecision.objects.to_be_signed().values_list("pk", flat=True)
+    waiting = MarkDecision.objects.to_be_signed().values_list("pk", flat=True)[:BATCH]
     return sum(_sign_decision(pk, at) for pk in list(waiting))
 
 
@@ -70,13 +71,12 @@ def publish_register(*, at: datetime) -> int:
 
 
 def remind_of_conditions(*, at: datetime) -> int:
-    """Remind of every condition that falls due in 60, 30 and 7 days; the outbox sends each once."""
+    """Remind of every condition that falls due in 60, 30 and 7 days, once each; return how many."""
     today = timezone.localdate(at)
     reminded = 0
     for condition in Condition.objects.pending().filter(due__gte=today):
         left = (condition.due - today).days
         days = next((days for days in REMIND_DAYS if left <= days), None)
         if days is not None:
-            remind_of_condition(condition=condition, days=days, at=at)
-            reminded += 1
+            reminded += remind_of_condition(condition=condition, days=days, at=at)
     return reminded

@@ -13,6 +13,7 @@ from keurmerk.errors import Refused
 from keurmerk.institutions.models import DesignatedBody, Role
 from keurmerk.institutions.policy import require
 from keurmerk.mail.actions import queue_message
+from keurmerk.mail.models import Message
 from keurmerk.programmes.actions import FrameworkReference, submit_version
 from keurmerk.programmes.models import Kind, ProgrammeVersion
 from keurmerk.programmes.policy import directs
@@ -115,16 +116,22 @@ def resubmit(
         record("content_changed", application, by=by, at=at, before=before)
 
 
-def remind_of_condition(*, condition: Condition, days: int, at: datetime) -> None:
+def remind_of_condition(*, condition: Condition, days: int, at: datetime) -> bool:
     """Mail the directors that a condition falls due, once per number of days beforehand."""
+    application = condition.decision.application
+    occasion = f"{condition.pk}:{days}"
+    key = f"condition_due:{application.pk}:{occasion}:"
+    if Message.objects.filter(key__startswith=key).exists():
+        return False
     tell_owners(
-        condition.decision.application,
+        application,
         "condition_due",
         at,
-        occasion=f"{condition.pk}:{days}",
+        occasion=occasion,
         condition=condition.text,
         due=condition.due,
     )
+    return Message.objects.filter(key__startswith=key).exists()
 
 
 def tell_owners(

@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 
 from keurmerk.accounts.models import User
 from keurmerk.audit.transitions import move, record
-from keurmerk.audit.wake import wake_on_commit
 from keurmerk.errors import Refused
 from keurmerk.institutions.models import (
     DesignatedBody,
@@ -185,7 +184,6 @@ def _grant(decision: MarkDecision, by: User, at: datetime) -> None:
     decision.save()
     _close(decision, GRANTED, by, at)
     mark_version(version=version, by=by, at=at)
-    wake_on_commit()
 
 
 def active_mark_key(body: DesignatedBody) -> SigningKey:

@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 
 from keurmerk.accounts.models import User
 from keurmerk.audit.transitions import move, record
-from keurmerk.audit.wake import wake_on_commit
 from keurmerk.errors import Refused
 from keurmerk.institutions.policy import require
 from keurmerk.institutions.states import KeyState
@@ -114,7 +113,6 @@ def release_again(*, decision: MarkDecision, by: User, at: datetime) -> None:
     decision.key = active_mark_key(decision.body)
     decision.save(update_fields=["key"])
     record("released_again", decision, by=by, at=at, key=decision.key.key_id)
-    wake_on_commit()
 
 
 def _check(decision: MarkDecision, reason: str, explanation: str, by: User) -> None:
@@ -151,4 +149,3 @@ def _enter(
         explanation=clean(explanation),
         by=by,
     )
-    wake_on_commit()
