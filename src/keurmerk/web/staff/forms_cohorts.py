@@ -41,8 +41,8 @@ def version_label(version: ProgrammeVersion) -> str:
 def _offer(form: forms.Form, name: str, choices: list[tuple[str, str]]) -> None:
     """Fill a list to choose from with what this person may choose."""
     field = form.fields[name]
-    if isinstance(field, forms.ChoiceField):
-        field.choices = choices
+    assert isinstance(field, forms.ChoiceField)
+    field.choices = choices
 
 
 class CohortForm(forms.Form):
