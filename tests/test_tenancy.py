@@ -14,8 +14,8 @@ from keurmerk.holding.documents import claim_token
 from keurmerk.holding.models import Share
 from keurmerk.institutions.models import Admission, Institution, Membership
 from keurmerk.programmes.models import ProgrammeVersion
-from keurmerk.quality.models import MarkApplication, MarkDecision, Review
-from tests.demo_world import demo_world, key_files  # noqa: F401
+from keurmerk.quality.models import Condition, MarkApplication, MarkDecision, Review
+from tests.demo_world import demo_world  # noqa: F401
 
 pytestmark = pytest.mark.django_db
 
@@ -62,6 +62,12 @@ def vu(demo_world):
         "review": Review.objects.filter(
             application__version__programme__institution=institution
         ).first(),
+        "mark": MarkDecision.objects.filter(version=cohort.version).get(),
+        "condition": Condition.objects.create(
+            decision=MarkDecision.objects.get(version=cohort.version),
+            text="x",
+            due=award.valid_from.date(),
+        ),
         "cohort": cohort,
         "award": award,
         "row": Row.objects.filter(cohort=cohort).first(),

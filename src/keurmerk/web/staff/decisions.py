@@ -22,10 +22,13 @@ from keurmerk.quality.actions import (
 )
 from keurmerk.quality.documents import proposed_number
 from keurmerk.quality.models import Condition, MarkDecision
+from keurmerk.quality.states import DecisionState
 from keurmerk.web.http import SignedInRequest
 from keurmerk.web.staff.case import application_for
 from keurmerk.web.staff.forms_decisions import DecisionForm, MarkEventForm, WithdrawalForm
 from keurmerk.web.staff.letter import decided_page, deciding_page
+
+LOOK_AGAIN = 3  # seconds
 
 
 @login_required
@@ -34,7 +37,7 @@ def decision(request: SignedInRequest, pk: str) -> HttpResponse:
     case = application_for(request.user, pk)
     made = MarkDecision.objects.visible_to(request.user).filter(application=case).first()
     if made:
-        return render(request, "staff/decision.html", decided_page(made, request.user))
+        return _letter(request, made)
     require(policy.can_decide(request.user, case))
     at, data = timezone.now(), (request.POST or None)
     on = timezone.localdate(at)
@@ -47,6 +50,14 @@ def decision(request: SignedInRequest, pk: str) -> HttpResponse:
         return redirect("staff:decision", case.pk)
     page = deciding_page(case, request.user, form, shown=is_complete)
     return render(request, "staff/decision.html", page)
+
+
+def _letter(request: SignedInRequest, made: MarkDecision) -> HttpResponse:
+    """The decision as a letter; while it is being signed the browser looks again by itself."""
+    response = render(request, "staff/decision.html", decided_page(made, request.user))
+    if made.state == DecisionState.TO_BE_SIGNED:
+        response["Refresh"] = str(LOOK_AGAIN)
+    return response
 
 
 @login_required
