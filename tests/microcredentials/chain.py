@@ -240,11 +240,25 @@ class Web:
         return self.pages[url]
 
 
+PAGES = {
+    REGISTER.id: (REGISTER, OPERATOR_SIGNER),
+    REVOCATION_LIST: (REVOCATIONS, VU_SIGNER),
+    SUSPENSION_LIST: (SUSPENSIONS, VU_SIGNER),
+}
+SIGNED_PAGES = {url: issue(document, signer).encode() for url, (document, signer) in PAGES.items()}
+
+
 def web(*, register=REGISTER, revocations=REVOCATIONS, suspensions=SUSPENSIONS):
     found = Web()
-    found.pages[REGISTER.id] = issue(register, OPERATOR_SIGNER).encode()
-    found.pages[REVOCATION_LIST] = issue(revocations, VU_SIGNER).encode()
-    found.pages[SUSPENSION_LIST] = issue(suspensions, VU_SIGNER).encode()
+    found.pages |= SIGNED_PAGES
+    for url, document in (
+        (REGISTER.id, register),
+        (REVOCATION_LIST, revocations),
+        (SUSPENSION_LIST, suspensions),
+    ):
+        usual, signer = PAGES[url]
+        if document is not usual:
+            found.pages[url] = issue(document, signer).encode()
     return found
 
 

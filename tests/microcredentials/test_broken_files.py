@@ -235,6 +235,20 @@ def test_an_endorsement_in_an_unknown_suite_leaves_a_question():
     assert report.verdict is Verdict.COULD_NOT_CHECK
 
 
+def test_a_file_that_repeats_itself_without_end_is_not_worked_through():
+    document = chain.award_json()
+    inner = chain.SIGNED_MARK | {"name": "x" * 30_000}
+    del inner["proof"]
+    for _ in range(8):
+        inner = inner | {"name": "x", "issuer": {"id": chain.BODY.id, "endorsement": [inner]}}
+    achievement(document)["endorsement"].append(inner)
+
+    report = check(chain.forged(document, chain.VU_SIGNER))
+
+    assert report.verdict is Verdict.COULD_NOT_CHECK
+    assert report.check(CheckCode.UNCHANGED).reason == "too_many_endorsements"
+
+
 def test_our_contexts_stand_in_one_order_only():
     document = chain.award_json() | {"@context": [CONTEXTS[0], *CONTEXTS[:0:-1]]}
     for endorsement in (achievement(document), document["issuer"]):

@@ -9,7 +9,16 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from microcredentials import NoNetwork, Report, Trust, Unreadable, Verdict, read, verify
+from microcredentials import (
+    CredentialError,
+    NoNetwork,
+    Report,
+    Trust,
+    Unreadable,
+    Verdict,
+    read,
+    verify,
+)
 from microcredentials.carriers.png import bake
 from tests.microcredentials import chain
 from tests.microcredentials.images import png
@@ -128,7 +137,7 @@ def test_there_was_something_to_move():
     assert len(MOVES) > 50
 
 
-FEW = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+FEW = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
     lambda inner: (
@@ -168,6 +177,53 @@ def test_an_award_with_rubbish_in_it_never_raises_and_never_verifies(data):
     assert isinstance(report, Report)
     if json.dumps(rubbish) != json.dumps(before):
         assert check(document).verdict not in NEVER
+
+
+SIGNERS = {
+    "award": ((), chain.VU_SIGNER, chain.RELEASED),
+    "mark": (
+        ("credentialSubject", "achievement", "endorsement", 0),
+        chain.BODY_SIGNER,
+        chain.MARK.created,
+    ),
+    "admission": (("issuer", "endorsement", 0), chain.OPERATOR_SIGNER, chain.START),
+}
+
+
+def replaced(data, document):
+    """The document with rubbish in one place, and whether anything else stands there now."""
+    path = data.draw(st.sampled_from(list(leaves(document))))
+    *branch, leaf = path[: data.draw(st.integers(1, len(path)))]
+    at(document, branch)[leaf] = data.draw(JSON | st.sampled_from(["", "x", [], {}, 7, -1, True]))
+    return document
+
+
+@FEW
+@given(st.data(), st.sampled_from(sorted(SIGNERS)))
+def test_rubbish_under_a_real_signature_never_raises(data, what):
+    path, signer, created = SIGNERS[what]
+    document = chain.award_json()
+    with suppress(CredentialError):
+        part = json.loads(chain.forged(replaced(data, at(document, path)), signer, created=created))
+        if path:
+            at(document, path[:-1])[path[-1]] = part
+            part = json.loads(chain.forged(document, chain.VU_SIGNER))
+
+        assert isinstance(check(part), Report)
+
+
+@FEW
+@given(st.data(), st.sampled_from(sorted(chain.PAGES)))
+def test_rubbish_in_a_signed_register_or_list_never_raises(data, url):
+    usual, signer = chain.PAGES[url]
+    web = chain.web()
+    with suppress(CredentialError):
+        page = replaced(data, json.loads(web.pages[url]))
+        web.pages[url] = chain.forged(page, signer, created=usual.created).encode()
+
+        report = verify(chain.AWARD_TEXT, chain.TRUST, web, at=chain.NOW)
+
+        assert isinstance(report, Report)
 
 
 @FEW

@@ -5,7 +5,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from microcredentials import issue
@@ -45,6 +45,7 @@ def test_a_position_outside_the_list_has_no_index(position):
         StatusIndexes(b"k").index(position)
 
 
+@settings(deadline=None, max_examples=30)
 @given(st.sets(st.integers(0, LENGTH - 1), max_size=20))
 def test_what_is_encoded_is_decoded(indexes):
     bits = decode(encode(indexes))

@@ -918,6 +918,15 @@ def test_a_foreign_award_is_an_unknown_issuer_with_the_checks_that_passed():
     assert report.facts.learner_name == ""
 
 
+def test_an_award_that_names_nobody_is_a_bearer_award():
+    document = foreign()
+    del document["credentialSubject"]["identifier"]
+
+    report = check(chain.forged(document, FOREIGN))
+
+    assert answer(report, CheckCode.READABLE) == (PASSED, "bearer")
+
+
 def test_a_foreign_key_is_looked_up_where_its_owner_publishes_it():
     signer = LocalSigner("did:web:badges.example#key-1", FOREIGN._private_key)
     document = {

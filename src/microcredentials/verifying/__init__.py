@@ -73,9 +73,7 @@ def verify(
     except Unreadable as error:
         readable = failed(CheckCode.READABLE, error.code, str(error))
         return _report((readable, *_skipped(CheckCode.UNCHANGED)), at, None, Facts())
-    readable = Check(
-        code=CheckCode.READABLE, outcome=Outcome.PASSED, explanation="The file can be read."
-    )
+    readable = _readable(statement)
     unchanged, proof = _unchanged(opened.document, resolver)
     if proof is None:
         checks = (readable, unchanged, *_skipped(CheckCode.KEY))
@@ -92,6 +90,16 @@ def verify(
     rest = (check_key(case), check_admitted(case), check_mark(case), status, check_period(case))
     facts = _facts(statement, proof, status, note)
     return _report((readable, unchanged, *rest), at, opened.document, facts)
+
+
+def _readable(statement: Statement) -> Check:
+    reason, explanation = "", "The file can be read."
+    if statement.bearer:
+        reason = "bearer"
+        explanation = "The file can be read. It names no person: whoever holds it can show it."
+    return Check(
+        code=CheckCode.READABLE, outcome=Outcome.PASSED, reason=reason, explanation=explanation
+    )
 
 
 def _skipped(first: CheckCode) -> tuple[Check, ...]:

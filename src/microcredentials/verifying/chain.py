@@ -121,7 +121,7 @@ def _registered_mark(case: Case, registry: Registry, mark: dict[str, Any], body:
         registry.check_key(proof, body, KeyKind.MARK)
     except KeyProblem as problem:
         return of_key(code, problem, registry.url)
-    events = [event for event in registry.register.mark_events if event.mark_id == mark["id"]]
+    events = [event for event in registry.register.mark_events if event.mark_id == mark.get("id")]
     state = _state(events, case.statement.awarded_on)
     if state is not None:
         message = f"The quality mark was {state.value} on the award date."

@@ -4,7 +4,7 @@ import json
 from functools import lru_cache
 from typing import Any
 
-from microcredentials.carriers.reading import parse
+from microcredentials.carriers.reading import MAXIMUM_BYTES, parse
 from microcredentials.contexts import AWARD_CONTEXTS, KEURMERK_CONTEXT
 from microcredentials.errors import UncheckableProof, Unreachable, Unreadable, UntrustedProof
 from microcredentials.keys import did_web_url, public_key
@@ -24,7 +24,11 @@ def prove_award(document: dict[str, Any], resolver: Resolver) -> Proof:
     if described_twice(document):
         message = "This file describes one thing in two places, so parts of it may be moved."
         raise UntrustedProof("node_described_twice", message)
-    for endorsement in embedded(document):
+    endorsements = list(embedded(document))
+    # One that stands inside another is proved again: a file could make us work without end.
+    if sum(len(json.dumps(endorsement)) for endorsement in endorsements) > MAXIMUM_BYTES:
+        raise UncheckableProof("too_many_endorsements", "This file holds too much to check.")
+    for endorsement in endorsements:
         try:
             prove_embedded(endorsement)
         except UntrustedProof as error:

@@ -113,5 +113,5 @@ def _read(text: str) -> tuple[Register, Proof, datetime]:
         raise Unreadable("misshapen", "This is not a register.")
     try:
         return read_register(document), proof, moment(document["validUntil"])
-    except (KeyError, TypeError, ValueError) as error:
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
         raise Unreadable("misshapen", "This is not a register.") from error

@@ -4,7 +4,6 @@ import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
-from urllib.parse import urlsplit
 
 from microcredentials.carriers.reading import parse
 from microcredentials.dates import moment
@@ -202,8 +201,8 @@ def _signed_by_issuer(case: Case, url: str) -> tuple[dict[str, Any], Proof, bool
 
 
 def note_url(status_list: str, award: str) -> str:
-    """Return where the signed note about an award stands, beside the list."""
-    host = urlsplit(status_list).netloc
+    """Return where the signed note about an award stands, on the host of the list."""
+    host = status_list.removeprefix("https://").partition("/")[0]
     return f"https://{host}/status/note/{award.removeprefix(_URN_UUID)}"
 
 

@@ -26,6 +26,7 @@ class Statement:
     issuer_name: str
     achievement: dict[str, Any]
     learner_name: str
+    bearer: bool
     awarded_on: date
     valid_from: datetime
     valid_until: datetime | None
@@ -85,6 +86,7 @@ def _statement(
         issuer_name=text_of(profile, "name"),
         achievement=version,
         learner_name=_learner(subject),
+        bearer=not (subject.get("id") or subject.get("identifier")),
         awarded_on=awarded.date(),
         valid_from=valid_from,
         valid_until=_moment(document, "validUntil", "expirationDate"),
