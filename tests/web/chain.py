@@ -52,6 +52,8 @@ TOKEN = "A" * 22
 class Chain:
     """Build with `Chain()`; every method changes one thing and signs what follows from it."""
 
+    OUTCOMES = [("Ontwerpt een besluitmodel.", "Designs a decision model.")]
+
     def __init__(self, *, kind="microcredential", language="nl", slug="vu"):
         self.kind, self.language = kind, language
         self.person = UserFactory()
@@ -148,12 +150,12 @@ class Chain:
             isced_f="0413",
             **self.framework_fields(),
         )
-        outcome = LearningOutcome.objects.create(
-            version=self.version,
-            position=1,
-            text_nl="Ontwerpt een besluitmodel.",
-            text_en="Designs a decision model.",
-        )
+        outcomes = [
+            LearningOutcome.objects.create(
+                version=self.version, position=number, text_nl=dutch, text_en=english
+            )
+            for number, (dutch, english) in enumerate(self.OUTCOMES, start=1)
+        ]
         part = Assessment.objects.create(
             version=self.version,
             position=1,
@@ -163,7 +165,7 @@ class Chain:
             description_nl="Beroepsproduct met eindgesprek",
             description_en="Professional product with a closing talk",
         )
-        part.outcomes.add(outcome)
+        part.outcomes.add(*outcomes)
         for field, value in frozen_content(self.version).items():
             setattr(self.version, field, value)
         self.version.state, self.version.published_at = "published", DECIDED

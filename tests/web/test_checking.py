@@ -35,6 +35,10 @@ def changed(text, **changes):
     return json.dumps(document)
 
 
+def plain(sentence):
+    return " ".join(sentence.split())
+
+
 def words_of(checked):
     return [row.word for row in checked.rows]
 
@@ -44,7 +48,7 @@ def test_what_is_genuine_reads_so_and_passes_seven_checks():
 
     checked = check(chain.text, at=NOW)
 
-    assert checked.line == (
+    assert plain(checked.line) == (
         "Genuine and valid. Awarded by Vrije Universiteit Amsterdam on 12 November 2026."
     )
     assert checked.kind == "good"
@@ -103,7 +107,7 @@ def test_a_withdrawal_turns_the_verdict_and_gives_the_class_of_the_reason():
 
     checked = check(chain.text, at=NOW)
 
-    assert checked.line == (
+    assert plain(checked.line) == (
         "Withdrawn by Vrije Universiteit Amsterdam on 24 November 2026. "
         "Reason: the result was changed."
     )
@@ -116,7 +120,7 @@ def test_a_withdrawal_without_a_readable_note_says_less_but_never_something_else
 
     checked = check(chain.text, at=NOW)
 
-    assert checked.line == "Withdrawn by Vrije Universiteit Amsterdam."
+    assert plain(checked.line) == "Withdrawn by Vrije Universiteit Amsterdam."
 
 
 def test_a_suspension_is_told_apart_from_a_withdrawal():
@@ -125,7 +129,7 @@ def test_a_suspension_is_told_apart_from_a_withdrawal():
 
     checked = check(chain.text, at=NOW)
 
-    assert checked.line == (
+    assert plain(checked.line) == (
         "Temporarily suspended by Vrije Universiteit Amsterdam since 24 November 2026."
     )
     assert (checked.kind, checked.rows[5].kind) == ("note", "note")
@@ -137,7 +141,9 @@ def test_a_replacement_says_so():
 
     checked = check(chain.text, at=NOW)
 
-    assert checked.line == "Genuine, but replaced on 24 November 2026 by a corrected version."
+    assert (
+        plain(checked.line) == "Genuine, but replaced on 24 November 2026 by a corrected version."
+    )
 
 
 def test_a_past_end_date_says_so():
@@ -146,7 +152,7 @@ def test_a_past_end_date_says_so():
 
     checked = check(chain.text, at=NOW)
 
-    assert checked.line == "Genuine, but its validity ended on 23 November 2026."
+    assert plain(checked.line) == "Genuine, but its validity ended on 23 November 2026."
 
 
 def test_without_its_status_list_it_could_not_be_checked_and_is_never_genuine():
@@ -156,7 +162,7 @@ def test_without_its_status_list_it_could_not_be_checked_and_is_never_genuine():
 
     checked = check(chain.text, at=NOW)
 
-    assert checked.line == (
+    assert plain(checked.line) == (
         "We could not check everything. The status list of the issuer could not be reached."
     )
     assert checked.explanation == "Try again later; this says nothing about the holder."
@@ -169,7 +175,7 @@ def test_a_status_list_of_two_days_ago_gives_the_last_known_status():
 
     checked = check(chain.text, at=NOW)
 
-    assert checked.line == "Genuine. Last known status: valid on 22 November 2026."
+    assert plain(checked.line) == "Genuine. Last known status: valid on 22 November 2026."
     assert checked.rows[5].kind == "note"
 
 
@@ -179,7 +185,7 @@ def test_a_mark_that_was_suspended_on_the_day_is_no_mark():
 
     checked = check(chain.text, at=NOW)
 
-    assert checked.line == "Genuine, but without a quality mark for this version."
+    assert plain(checked.line) == "Genuine, but without a quality mark for this version."
     assert checked.rows[4].why == "The quality mark was suspended on the award date."
 
 
@@ -201,7 +207,9 @@ def test_an_issuer_outside_the_register_is_unknown_with_the_checks_that_passed()
 
     checked = check(chain.text, at=NOW)
 
-    assert checked.line == "The content is unchanged, but this issuer is not in the register."
+    assert (
+        plain(checked.line) == "The content is unchanged, but this issuer is not in the register."
+    )
     assert words_of(checked)[:3] == ["Yes", "Yes", "No"]
 
 
@@ -210,7 +218,7 @@ def test_an_altered_document_is_not_genuine_and_its_facts_are_not_repeated():
 
     checked = check(text, at=NOW)
 
-    assert checked.line == "Not genuine. The content was changed after signing."
+    assert plain(checked.line) == "Not genuine. The content was changed after signing."
     assert checked.headline is None
     assert words_of(checked) == ["Yes", "No", "Not carried out"]
 
@@ -231,7 +239,7 @@ def test_a_signed_document_that_is_no_award_is_unreadable_with_its_reason():
 
     checked = check(register, at=NOW)
 
-    assert checked.line == "This file is not a microcredential we can read."
+    assert plain(checked.line) == "This file is not a microcredential we can read."
     assert checked.explanation == (
         "This is a signed document, but not one that was awarded to a person."
     )

@@ -17,6 +17,7 @@ from microcredentials import Check, CheckCode, Facts, Kind, Outcome, Report, Ver
 
 EDUBADGE = "edubadge"
 LAST_KNOWN = "last_known"
+NO_BREAK = "\N{NO-BREAK SPACE}"
 MARK_WITHDRAWN_LATER = "mark_withdrawn_later"
 NOT_CHECKED = "not_checked"
 
@@ -118,7 +119,7 @@ def _row(check: Check, report: Report) -> CheckRow:
         word=str(word),
         source="" if check.reason == EDUBADGE else source,
         when=when,
-        why=_reason(check) if check.reason else "",
+        why=_why(check),
     )
 
 
@@ -138,6 +139,11 @@ def _reason(check: Check) -> str:
     return str(words.REASONS.get(check.reason, words.ANY_REASON))
 
 
+def _why(check: Check) -> str:
+    # What makes a file unreadable stands under the verdict already.
+    return _reason(check) if check.reason and check.code is not CheckCode.READABLE else ""
+
+
 def _unknown(report: Report) -> str:
     unknown = (check for check in report.checks if check.outcome is Outcome.UNKNOWN)
     return next(map(_reason, unknown), "")
@@ -146,7 +152,8 @@ def _unknown(report: Report) -> str:
 def _day(day: date | None) -> str:
     if day is None:
         return ""
-    return written(timezone.localtime(day) if isinstance(day, datetime) else day, "j F Y")
+    on = timezone.localtime(day) if isinstance(day, datetime) else day
+    return written(on, f"j{NO_BREAK}F{NO_BREAK}Y")
 
 
 def _reason_class(code: str) -> str:

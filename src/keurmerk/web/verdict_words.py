@@ -158,6 +158,7 @@ REASONS: dict[str, Promise] = {
     "json_ld": _("The file breaks the rules of the format it says it has."),
     "canonicalisation_limit": _("The file is built so that checking it would never end."),
     "canonicalisation_time": _("Checking this file takes too long."),
+    "too_many_endorsements": _("The file holds more statements by others than we check."),
     "second_opinion": _("Two independent readers do not agree on what this file says."),
     "context_unknown": _("The file uses words whose meaning we do not know."),
     "context_changed": _("The meaning of the words of the file could not be established."),

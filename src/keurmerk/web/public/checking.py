@@ -1,11 +1,15 @@
 """The page where anybody checks what somebody showed them."""
 
+from collections.abc import Sequence
+
 from django import forms
+from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
@@ -57,7 +61,7 @@ class CheckForm(forms.Form):
 def check_page(request: HttpRequest) -> HttpResponse:
     """Take anything, say whether it is genuine, and forget it."""
     if request.method != "POST":
-        return render(request, "public/check.html", {"form": CheckForm()})
+        return _form(request, CheckForm())
     if _content_length(request) > LARGEST_REQUEST:
         return _too_large(request)
     try:
@@ -65,12 +69,26 @@ def check_page(request: HttpRequest) -> HttpResponse:
     except RequestDataTooBig:
         return _too_large(request)
     if not form.is_valid():
-        return render(request, "public/check.html", {"form": form})
+        return _form(request, form)
     try:
         checked = check(form.given, at=timezone.now())
     except NotPublic as answer:
         return not_public(request, malformed=answer.malformed)
-    return _fresh(render(request, "public/check_result.html", {"checked": checked}))
+    page = {"checked": checked, "public_url": settings.PUBLIC_URL}
+    response = render(request, "public/check_result.html", page)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def _form(
+    request: HttpRequest,
+    form: CheckForm,
+    *,
+    status: int = 200,
+    problems: Sequence[tuple[str, Promise]] = (),
+) -> HttpResponse:
+    page = {"form": form, "problems": problems, "public_url": settings.PUBLIC_URL}
+    return render(request, "public/check.html", page, status=status)
 
 
 def _content_length(request: HttpRequest) -> int:
@@ -79,10 +97,4 @@ def _content_length(request: HttpRequest) -> int:
 
 def _too_large(request: HttpRequest) -> HttpResponse:
     problem = ("id_file", _("This is larger than 5 MB, so we did not read it."))
-    page = {"form": CheckForm(), "problems": [problem]}
-    return render(request, "public/check.html", page, status=TOO_LARGE)
-
-
-def _fresh(response: HttpResponse) -> HttpResponse:
-    response["Cache-Control"] = "no-store"
-    return response
+    return _form(request, CheckForm(), status=TOO_LARGE, problems=[problem])
