@@ -25,6 +25,8 @@ from keurmerk.web.staff.cohorts import ROWS_PER_PAGE, table_context, visible_coh
 from keurmerk.web.staff.deliveries import deliveries, state_sums
 from keurmerk.web.staff.forms_cohorts import ReleaseForm
 
+REFRESH_SECONDS = "3"
+
 
 def _mark(cohort: Cohort) -> MarkDecision | None:
     """The decision in force on this version, as the second person must see it."""
@@ -112,5 +114,9 @@ def cohort_delivery(request: SignedInRequest, pk: UUID) -> HttpResponse:
         % {"number": numbers.total()},
         "sums": state_sums(numbers),
         "busy": numbers[AwardState.TO_BE_SIGNED],
+        "refreshing": numbers[AwardState.TO_BE_SIGNED] and "still" not in request.GET,
     }
-    return render(request, "staff/cohort_delivery.html", context)
+    response = render(request, "staff/cohort_delivery.html", context)
+    if context["refreshing"]:
+        response["Refresh"] = REFRESH_SECONDS
+    return response
