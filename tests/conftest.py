@@ -4,14 +4,23 @@ import pytest
 from django.apps import apps
 from django.db import connection
 from django.test import TransactionTestCase
+from django.utils.translation import override
 
 from keurmerk.audit.freezing import events_allowed, freeze, thaw
 from keurmerk.programmes.freezing import freeze_versions, thaw_versions
 from keurmerk.quality.frameworks import load_framework
 from keurmerk.serving import secret_file
+from tests.demo_world import demo_world  # noqa: F401 -- a fixture
 from tests.factories import MembershipFactory
 
 NOW = dt.datetime(2026, 11, 24, 9, tzinfo=dt.UTC)
+
+
+@pytest.fixture(autouse=True)
+def _sentences_in_english():
+    """Read what actions and rules say in English; a page has the language of its request."""
+    with override("en"):
+        yield
 
 
 @pytest.fixture

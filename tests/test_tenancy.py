@@ -9,19 +9,20 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from keurmerk.accounts.models import User
-from keurmerk.awards.models import Award, Cohort, Row
+from keurmerk.awards.models import Cohort, Row
 from keurmerk.holding.documents import claim_token
 from keurmerk.holding.models import Share
 from keurmerk.institutions.models import Admission, Institution, Membership
 from keurmerk.programmes.models import ProgrammeVersion
 from keurmerk.quality.models import Condition, MarkApplication, MarkDecision, Review
-from tests.demo_world import demo_world  # noqa: F401
 
 pytestmark = pytest.mark.django_db
 
 # What somebody from elsewhere gets: the page's own answer to a GET, or to a POST where it only
-# takes those. `own` is a page about the visitor's own institution; `open` is for everybody.
-OWN, OPEN, HIDDEN, REFUSED = {200, 302}, {200, 301, 302, 405}, {404}, {403}
+# takes those. `OWN` is a page about the visitor's own institution.
+OWN, HIDDEN, REFUSED = {200, 302}, {404}, {403}
+# The operator may come, and is told why not: an act of its own that the rules forbid.
+TOLD = {409}
 OPERATOR_ONLY = {"operator", "institution_add", "admission_prepare", "admission_release"}
 BY_ROLE = {"dashboard", "institution"}
 
@@ -45,7 +46,7 @@ def vu(demo_world):
     """What there is at the Vrije Universiteit, by the keyword that names it in an address."""
     institution = Institution.objects.get(slug="vu")
     cohort = Cohort.objects.get()
-    award = Award.objects.first()
+    share = Share.objects.get()
     return {
         "slug": "vu",
         "institution": institution,
@@ -66,23 +67,21 @@ def vu(demo_world):
         "condition": Condition.objects.create(
             decision=MarkDecision.objects.get(version=cohort.version),
             text="x",
-            due=award.valid_from.date(),
+            due=share.award.valid_from.date(),
         ),
         "cohort": cohort,
-        "award": award,
+        "award": share.award,
         "row": Row.objects.filter(cohort=cohort).first(),
         "membership": Membership.objects.filter(institution=institution).first(),
         "admission": Admission.objects.get(institution=institution),
-        "share": Share.objects.create(
-            award=award, label="x", show_name="full", created_at=award.valid_from
-        ),
-        "token": claim_token(award),
+        "share": share,
+        "token": claim_token(share.award),
     }
 
 
 def pk_of(name, vu):
     """The primary key that an address such as `row_edit` means."""
-    if name in {"role_end"}:
+    if name == "role_end":
         return vu["membership"].pk
     first = name.partition("_")[0]
     return vu[first if first in vu else "version"].pk
@@ -112,11 +111,11 @@ def visit(client, address):
 def expected(name, wanted, membership):
     is_operator = membership is not None and membership.role == "operator"
     if name in OPERATOR_ONLY:
-        return OWN | HIDDEN if is_operator else REFUSED
+        return OWN | HIDDEN | TOLD if is_operator else REFUSED
     if name in BY_ROLE or not set(wanted) - {"task"}:
         return OWN | REFUSED
     if is_operator and "slug" in wanted:
-        return OWN | REFUSED | HIDDEN
+        return OWN | REFUSED | HIDDEN | TOLD
     return HIDDEN
 
 

@@ -89,7 +89,7 @@ def test_the_inbox_shows_what_was_sent_and_says_when_nothing_was(client, demo):
         to="learner@home.example",
         language="nl",
         subject="Uw microcredential staat klaar",
-        body="Zie https://localhost:8000/claim/x",
+        body="Zie https://keurmerk.example/claim/x",
         created_at=NOW,
         not_before=NOW,
     )
@@ -97,7 +97,7 @@ def test_the_inbox_shows_what_was_sent_and_says_when_nothing_was(client, demo):
     page = client.get(reverse("demo:inbox")).content.decode()
 
     assert "Uw microcredential staat klaar" in page
-    assert 'href="https://localhost:8000/claim/x"' in page
+    assert 'href="http://testserver/claim/x"' in page
 
 
 def test_the_cohort_file_is_what_a_spreadsheet_saves(client, demo):

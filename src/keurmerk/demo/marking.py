@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
+from keurmerk.demo.finishing import finish
 from keurmerk.programmes.actions import publish_edubadge, submit_version
 from keurmerk.programmes.models import ProgrammeVersion
 from keurmerk.quality.actions import (
@@ -14,7 +15,6 @@ from keurmerk.quality.actions import (
     start_review,
 )
 from keurmerk.quality.models import Judgement, MarkApplication
-from keurmerk.worker.run import sweep_once
 
 if TYPE_CHECKING:
     from keurmerk.demo.world import Cast
@@ -41,7 +41,7 @@ def bring_to_stage(
     if data["stage"] == "marked":
         _review(application, slug, cast, at)
         _decide(application, slug, cast, at)
-        sweep_once(at=at)
+        finish(at=at)
 
 
 def _review(application: MarkApplication, slug: str, cast: "Cast", at: datetime) -> None:

@@ -4,17 +4,21 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.db import transaction
 
 from keurmerk.accounts.actions import ensure_account
 from keurmerk.accounts.models import User
 from keurmerk.awards.actions import add_rows, present_cohort, release_cohort, start_cohort
-from keurmerk.awards.models import Row
+from keurmerk.awards.models import Award, Row
 from keurmerk.awards.states import RowState
+from keurmerk.demo.finishing import finish
 from keurmerk.demo.marking import bring_to_stage
 from keurmerk.demo.people import people, programmes
 from keurmerk.demo.writing import write_version
+from keurmerk.holding.actions import claim_award, open_share
+from keurmerk.holding.models import ShareName
 from keurmerk.institutions.actions import (
     add_body,
     add_institution,
@@ -31,10 +35,10 @@ from keurmerk.institutions.models import DesignatedBody, Institution, KeyKind, R
 from keurmerk.programmes.actions import copy_version
 from keurmerk.programmes.models import ProgrammeVersion
 from keurmerk.quality.models import FrameworkVersion
-from keurmerk.worker.run import sweep_once
 
 FRAMEWORK = "nl-ho-2025"
 ADMITTED = date(2025, 9, 1)
+LEARNER = "noor@thuis.example"
 
 
 class Cast:
@@ -59,6 +63,7 @@ def fill(*, now: datetime) -> None:
     """Make the whole demo world, as if it had grown since a year before `now`."""
     if is_filled():
         return
+    now = now.replace(microsecond=0)
     start = now - timedelta(days=360)
     cast = Cast()
     set_up_platform(
@@ -75,9 +80,10 @@ def fill(*, now: datetime) -> None:
     for programme in programmes():
         version = write_version(programme, by=cast[programme["owner"]], at=start)
         bring_to_stage(version, programme, cast=cast, at=now - timedelta(days=200))
-    sweep_once(at=now)
+    finish(at=now)
     _earlier_awards(cast, now)
-    sweep_once(at=now)
+    finish(at=now)
+    _shared_microcredential(now)
 
 
 def _operators(operators: list[dict[str, str]], cast: Cast, at: datetime) -> None:
@@ -85,7 +91,7 @@ def _operators(operators: list[dict[str, str]], cast: Cast, at: datetime) -> Non
         cast.add(operator["key"], operator["email"])
         appoint_operator(email=operator["email"], name=operator["name"], at=at)
     request_key(kind=KeyKind.OPERATOR, by=cast["operator-1"], at=at)
-    sweep_once(at=at)
+    finish(at=at)
 
 
 def _institution(facts: dict[str, Any], cast: Cast, at: datetime) -> None:
@@ -145,7 +151,7 @@ def _granter(person: dict[str, str], institution: Institution, cast: Cast) -> Us
 def _admit(
     institution: Institution, body: DesignatedBody, unit: Unit, cast: Cast, at: datetime
 ) -> None:
-    sweep_once(at=at)
+    finish(at=at)
     framework = FrameworkVersion.objects.get(slug=FRAMEWORK)
     admission = prepare_admission(
         institution=institution,
@@ -160,7 +166,7 @@ def _admit(
         at=at,
     )
     release_admission(admission=admission, by=cast["operator-2"], at=at)
-    sweep_once(at=at)
+    finish(at=at)
 
 
 def _earlier_awards(cast: Cast, now: datetime) -> None:
@@ -185,3 +191,23 @@ def _earlier_awards(cast: Cast, now: datetime) -> None:
     ready = Row.objects.filter(cohort=cohort, state=RowState.READY).count()
     release_cohort(cohort=cohort, confirmed_count=ready, by=cast["examiner-vu"], at=now)
     copy_version(version=version, by=cast["director-dit"], at=now)
+
+
+def _shared_microcredential(now: datetime) -> None:
+    """The learner of the demo collected hers and shares it, so that an employer can look."""
+    learner = User.objects.get(email=LEARNER)
+    EmailAddress.objects.update_or_create(
+        user=learner, email=LEARNER, defaults={"verified": True, "primary": True}
+    )
+    award = Award.objects.get(email=LEARNER)
+    claim_award(award=award, by=learner, at=now)
+    open_share(
+        award=award,
+        label="Sollicitatie gemeente",
+        show_name=ShareName.FULL,
+        show_result=True,
+        until=now.date() + timedelta(days=90),
+        on_linkedin=False,
+        by=learner,
+        at=now,
+    )

@@ -36,6 +36,8 @@ def _make_key(pk: UUID, at: datetime) -> bool:
     if key is None:
         return False
     made = seal_new_key(key)
+    # Signatures are dated in whole seconds; the first one may follow within this second.
+    at = at.replace(microsecond=0)
     for before in SigningKey.objects.active().filter(did=key.did):
         move(before, KeyState.RETIRED, by=None, at=at, active_until=at)
     move(
