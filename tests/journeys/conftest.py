@@ -13,8 +13,10 @@ SIZES = {"desktop": (1280, 900), "phone": (360, 740)}
 
 
 def pytest_collection_modifyitems(items):
+    # The hook sees the items of the whole session, not only those of this folder.
     for item in items:
-        item.add_marker(pytest.mark.browser)
+        if "journeys" in item.path.parts:
+            item.add_marker(pytest.mark.browser)
 
 
 @pytest.fixture(scope="session")
