@@ -10,14 +10,15 @@ from keurmerk.institutions.documents import (
     admission_document,
     body_did,
     did_document_of,
+    framework_id,
     operator_fingerprint,
+    operator_party,
     party,
     trust,
 )
 from keurmerk.institutions.keys import open_signer, store
 from keurmerk.institutions.models import KeyKind, SigningKey
 from keurmerk.institutions.states import KeyState
-from keurmerk.institutions.documents import operator_party, framework_id
 from microcredentials import read_trust
 from tests.conftest import NOW
 from tests.factories import (

@@ -20,10 +20,10 @@ pytestmark = pytest.mark.django_db
 
 
 def test_a_policy_that_says_no_stops_everything():
-    policy.require(True)  # noqa: FBT003
+    policy.require(True)
 
     with pytest.raises(PermissionDenied):
-        policy.require(False)  # noqa: FBT003
+        policy.require(False)
 
 
 def test_a_role_counts_at_its_own_institution_only(member_of):

@@ -118,6 +118,7 @@ def turns(monkeypatch):
     monkeypatch.setattr("keurmerk.worker.run.AT_EVERY_TURN", (each,))
     monkeypatch.setattr("keurmerk.worker.run.EVERY_HOUR", (hourly,))
     monkeypatch.setattr("keurmerk.worker.run.open_ears", Ears)
+    monkeypatch.setattr("keurmerk.worker.run.close_old_connections", lambda: None)
     return stopping, each, hourly, waits
 
 

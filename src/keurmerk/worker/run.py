@@ -79,7 +79,6 @@ def sweep_once(sweeps: Iterable[Sweep], *, stopping: Event | None = None) -> int
         if stopping and stopping.is_set():
             break
         with Isolated(sweep):
-            close_old_connections()
             done += sweep(at=database_now())
     return done
 
@@ -89,6 +88,8 @@ def run(stopping: Event) -> None:
     hourly_at = -HOUR
     with closing(open_ears()) as ears:
         while not stopping.is_set():
+            # After a database that was away, the next turn begins with a new connection.
+            close_old_connections()
             if monotonic() - hourly_at >= HOUR:
                 hourly_at = monotonic()
                 sweep_once(EVERY_HOUR, stopping=stopping)
