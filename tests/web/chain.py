@@ -5,7 +5,7 @@ import hashlib
 import json
 from dataclasses import replace
 from decimal import Decimal
-from uuid import uuid4
+from uuid import NAMESPACE_URL, uuid4, uuid5
 
 from keurmerk.awards.documents import microcredential, status_documents, status_note
 from keurmerk.awards.models import Award, Cohort, Learner, Row, StatusList
@@ -55,7 +55,7 @@ class Chain:
     OUTCOMES = [("Ontwerpt een besluitmodel.", "Designs a decision model.")]
 
     def __init__(self, *, kind="microcredential", language="nl", slug="vu"):
-        self.kind, self.language = kind, language
+        self.kind, self.language, self.slug = kind, language, slug
         self.person = UserFactory()
         if not Platform.objects.exists():
             Platform.objects.create(
@@ -79,6 +79,10 @@ class Chain:
         self.award = self.make_award()
         self.sign_status()
         self.publish_register()
+
+    def name(self, what):
+        """The same id in every test, so that the same document is signed once for all of them."""
+        return uuid5(NAMESPACE_URL, f"{self.slug}/{self.kind}/{self.language}/{what}")
 
     def make_parties(self, slug):
         self.institution = Institution.objects.create(
@@ -105,6 +109,7 @@ class Chain:
             "mark", body_did(self.body), institution=self.institution, body=self.body
         )
         self.admission = Admission.objects.create(
+            pk=self.name("admission"),
             institution=self.institution,
             framework="nl-ho-2025",
             awards_from=dt.date(2026, 1, 1),
@@ -126,6 +131,7 @@ class Chain:
             institution=self.institution, unit=self.unit, code="BADS-M2", kind=self.kind
         )
         self.version = ProgrammeVersion.objects.create(
+            pk=self.name("version"),
             programme=programme,
             number=1,
             title_nl="Data-gedreven besluitvorming",
@@ -192,6 +198,7 @@ class Chain:
             state="decided",
         )
         decision = MarkDecision.objects.create(
+            pk=self.name(number),
             application=application,
             version=version,
             body=self.body,
@@ -230,6 +237,8 @@ class Chain:
             institution=self.institution, name=name, email=f"holder-{index}@mail.example"
         )
         award = Award.objects.create(
+            pk=self.name(f"award-{index}"),
+            subject=self.name(f"subject-{index}"),
             cohort=cohort,
             row=Row.objects.create(cohort=cohort, line=1, original="", state="awarded"),
             version=version or self.version,
@@ -361,8 +370,12 @@ def key(kind, did, **owner):
     return row, signer
 
 
+SIGNED = {}
+
+
 def stored(document, signer, row, at):
-    text = issue(document, signer)
+    said = f"{signer.key_id} {document!r}"
+    text = SIGNED[said] = SIGNED.get(said) or issue(document, signer)
     digest = hashlib.sha256(text.encode()).hexdigest()
     return SignedDocument.objects.create(text=text, sha256=digest, key=row, signed_at=at)
 

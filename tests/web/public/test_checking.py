@@ -1,5 +1,6 @@
 """The check page: anything may be handed in, every answer is a page with a sentence."""
 
+import datetime as dt
 import io
 import json
 import struct
@@ -136,7 +137,78 @@ def test_nothing_given_is_an_error_at_the_field(asking):
     assert "Paste an address or a text, or choose a file." in shown
 
 
-S = object()
+def withdrawn(chain):
+    chain.end("withdrawn", reason_class="fraud")
+
+
+def suspended(chain):
+    chain.end("suspended")
+
+
+def replaced(chain):
+    chain.replace()
+
+
+def past_its_end(chain):
+    chain.reissue(valid_until=NOW - dt.timedelta(days=1))
+
+
+def without_status(chain):
+    chain.list.revocation = None
+    chain.list.save()
+
+
+def without_mark(chain):
+    chain.mark_event("suspended", dt.date(2026, 11, 1))
+
+
+def of_two_days_ago(chain):
+    chain.sign_status(NOW - dt.timedelta(days=2))
+
+
+def by_a_stranger(chain):
+    chain.sign_as_stranger()
+
+
+def altered(chain):
+    chain.keep({**json.loads(chain.text), "name": "Another"})
+
+
+def no_credential(chain):
+    chain.keep({"type": "Something"})
+
+
+def untouched(chain):
+    pass
+
+
+VERDICTS = [
+    (untouched, "Echt en geldig. Uitgereikt door", "Genuine and valid. Awarded by"),
+    (of_two_days_ago, "Echt. Laatst bekende stand:", "Genuine. Last known status:"),
+    (without_status, "We konden niet alles controleren.", "We could not check everything."),
+    (past_its_end, "Echt, maar de geldigheid is afgelopen", "Genuine, but its validity ended"),
+    (replaced, "Echt, maar vervangen op", "Genuine, but replaced on"),
+    (suspended, "Tijdelijk opgeschort door", "Temporarily suspended by"),
+    (withdrawn, "Ingetrokken door", "Withdrawn by"),
+    (by_a_stranger, "deze uitgever staat niet in het register", "this issuer is not in the"),
+    (altered, "Niet echt. De inhoud is veranderd", "Not genuine. The content was changed"),
+    (no_credential, "Dit bestand is geen microcredential", "This file is not a microcredential"),
+    (without_mark, "Echt, maar zonder keurmerk", "Genuine, but without a quality mark"),
+]
+
+
+@pytest.mark.parametrize(("happened", "dutch", "english"), VERDICTS)
+def test_every_verdict_has_its_sentence_in_both_languages(asking, happened, dutch, english):
+    chain = Chain()
+    happened(chain)
+
+    for language, sentence in (("nl", dutch), ("en", english)):
+        asking.defaults["HTTP_ACCEPT_LANGUAGE"] = language
+        response = answer(asking, what=chain.text)
+        assert response.status_code == 200
+        assert sentence in text(response).split("<h1")[1].split("</h1>")[0]
+
+
 DUPLICATE = '{"issuer":"did:web:a","issuer":"did:web:b"}'
 CASES = [
     ("A02", "not json", "neither an address of ours nor the text of a signed file"),
