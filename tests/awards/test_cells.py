@@ -89,6 +89,8 @@ def test_text_that_was_read_in_the_wrong_encoding_is_recognised(text, reading):
         ("Fenna Veen, van der", "Fenna van der Veen"),
         ("Veen, Fenna van der", "Fenna van der Veen"),
         ("Jansen, Piet", "Piet Jansen"),
+        ("Veen, van der, Johan", "Johan van der Veen"),
+        ("King, Martin, Jr.", "Martin, Jr. King"),
         ("Martin King, Jr.", ""),
         ("Fenna van der Veen", ""),
         (", Fenna", ""),
