@@ -5,7 +5,7 @@ import os
 import secrets
 import signal
 import socket
-import subprocess
+import subprocess  # nosec B404
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -110,7 +110,7 @@ def supervise(web: Sequence[str], worker: Sequence[str], stopping: Event) -> int
 
 
 def start(command: Sequence[str], environment: Mapping[str, str]) -> subprocess.Popen[bytes]:
-    return subprocess.Popen(command, env=environment)  # noqa: S603 - only commands from here
+    return subprocess.Popen(command, env=environment)  # noqa: S603 - both from here  # nosec B603
 
 
 def stop(*processes: subprocess.Popen[bytes]) -> None:

@@ -2,12 +2,10 @@
 
 from allauth.account.models import EmailAddress
 from django.conf import settings
+from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from keurmerk.accounts.models import User
-
-# Never the outcome of a hash, so no password fits.
-NO_PASSWORD = "!"  # noqa: S105 - this is the absence of one
 
 
 @transaction.atomic
@@ -19,7 +17,12 @@ def ensure_account(*, email: str, language: str, name: str = "") -> User:
         return owner
     user, is_new = User.objects.get_or_create(
         email__iexact=address,
-        defaults={"email": address, "language": language, "name": name, "password": NO_PASSWORD},
+        defaults={
+            "email": address,
+            "language": language,
+            "name": name,
+            "password": make_password(None),
+        },
     )
     if is_new:
         EmailAddress.objects.create(user=user, email=address, primary=True)
