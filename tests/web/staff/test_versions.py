@@ -544,3 +544,11 @@ def test_the_preview_of_a_draft_without_a_level_leaves_it_out(client, empty):
         content = client.get(page_of(empty)).context["content"]
 
     assert (content.level, content.load, content.title) == ("", "", "")
+
+
+def test_a_rule_that_only_warns_is_silent_when_there_is_nothing_to_warn_of(client, version):
+    lines = client.get(page_of(version, "place")).context["lines"]
+    page = words(client.get(page_of(version, "submit")))
+
+    assert [line.rules for line in lines] == [[], [], [], []]
+    assert "Explain why it is offered apart" not in page

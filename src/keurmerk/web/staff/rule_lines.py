@@ -33,9 +33,15 @@ def by_field(results: Iterable[RuleResult]) -> dict[str, list[RuleLine]]:
     """The rules that say more than that a field is filled in, under the field they are about."""
     lines: dict[str, list[RuleLine]] = {}
     for result in results:
-        if result.holds is False or (result.holds and result.rule.check_name != ANSWERED):
+        is_plain = result.rule.check_name == ANSWERED
+        if result.holds is False or (says_what_holds(result) and not is_plain):
             lines.setdefault(result.field, []).append(rule_line(result))
     return lines
+
+
+def says_what_holds(result: RuleResult) -> bool:
+    """Say whether the rule is met and its sentence then reads as true; a warning does not."""
+    return bool(result.holds) and result.severity == Severity.BLOCKS and not result.confirmable
 
 
 def for_fields(lines: Mapping[str, list[RuleLine]], name: str) -> list[RuleLine]:

@@ -15,7 +15,7 @@ from keurmerk.quality.models import MarkApplication, Severity
 from keurmerk.quality.rules import RuleResult, needing_reason
 from keurmerk.web.staff.content import both_contents
 from keurmerk.web.staff.forms_submission import SubmissionForm
-from keurmerk.web.staff.rule_lines import RuleLine, rule_line
+from keurmerk.web.staff.rule_lines import RuleLine, rule_line, says_what_holds
 from keurmerk.web.staff.tasks import TASKS, task_of
 
 
@@ -60,7 +60,7 @@ def answers(version: ProgrammeVersion, found: Sequence[RuleResult]) -> dict[str,
         "contents": both_contents(version),
         "blocking": _by_task(version, blocking),
         "advice": _by_task(version, advice),
-        "met": [rule_line(result) for result in found if result.holds],
+        "met": [rule_line(result) for result in found if says_what_holds(result)],
     }
 
 
