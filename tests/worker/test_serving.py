@@ -175,6 +175,15 @@ def test_a_worker_that_dies_is_replaced(started):
     assert all(process.returncode is not None for process in started)
 
 
+def test_while_both_run_nothing_is_started_again(started):
+    stopping = Event()
+    Timer(0.4, stopping.set).start()
+
+    assert supervise(SLEEP, SLEEP, stopping) == 0
+
+    assert len(started) == 2
+
+
 def test_when_the_pages_end_everything_ends(started):
     assert supervise(END_AT_ONCE, SLEEP, Event()) == 1
 
