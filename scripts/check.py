@@ -28,7 +28,10 @@ def checks() -> list[tuple[str, list[str]]]:
         ("format", [ruff, "format", "--check", "."]),
         ("types", [str(BIN / "mypy"), "src"]),
         ("layers", [str(BIN / "lint-imports"), "--no-cache"]),
-        ("templates: format", [str(BIN / "djade"), "--check", "--target-version", "5.2", *templates()]),
+        (
+            "templates: format",
+            [str(BIN / "djade"), "--check", "--target-version", "5.2", *templates()],
+        ),
         ("templates: lint", [str(BIN / "djlint"), "--lint", "--quiet", "src"]),
         ("dependencies", [str(BIN / "deptry"), "src"]),
         ("security lint", [str(BIN / "bandit"), "-q", "-r", "src", "-c", "pyproject.toml"]),

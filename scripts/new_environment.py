@@ -1,4 +1,4 @@
-"""Make `.venv` and install exactly what a lock file names. Runs on any Python 3, to say so if too old.
+"""Make `.venv` and install what a lock file names. Runs on any Python 3, to say so if too old.
 
 Usage: python3 scripts/new_environment.py requirements.lock
 """

@@ -1,4 +1,5 @@
 import datetime as dt
+import os
 
 import pytest
 from django.apps import apps
@@ -12,6 +13,23 @@ from keurmerk.quality.frameworks import load_framework
 from keurmerk.serving import secret_file
 from tests.demo_world import demo_world  # noqa: F401 -- a fixture
 from tests.factories import MembershipFactory
+
+
+def pytest_collection_modifyitems(config, items):
+    """Leave out, rather than skip, what only PostgreSQL can show."""
+    if connection.vendor == "postgresql":
+        return
+    only_there = [item for item in items if item.get_closest_marker("postgres")]
+    items[:] = [item for item in items if item not in only_there]
+    config.hook.pytest_deselected(items=only_there)
+
+
+def pytest_sessionfinish(session, exitstatus):
+    """Where everything has to run, a skipped test is a failed one."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if os.environ.get("CI") and reporter and reporter.stats.get("skipped"):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
 
 NOW = dt.datetime(2026, 11, 24, 9, tzinfo=dt.UTC)
 

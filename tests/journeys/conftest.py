@@ -80,6 +80,15 @@ class Visitor:
     def fills(self, label, text):
         self.page.get_by_label(label).first.fill(text)
 
+    def chooses(self, label, option):
+        self.page.get_by_label(label).first.select_option(label=option)
+
+    def ticks(self, control):
+        control.first.check()
+
+    def value(self, label):
+        return self.page.get_by_label(label).first.input_value()
+
     def text(self):
         return self.page.locator("main").inner_text()
 
@@ -88,14 +97,31 @@ class KeyboardVisitor(Visitor):
     """The same without a mouse: every control is reached with Tab and used with the keyboard."""
 
     def _reach(self, locator):
+        """Go on with Tab from where we are, round the page if need be, until we are there."""
         locator.wait_for()
         handle = locator.element_handle()
-        self.page.evaluate("document.activeElement && document.activeElement.blur()")
-        for _ in range(400):
+        is_there = "element => element === document.activeElement"
+        for _ in range(600):
+            if self.page.evaluate(is_there, handle):
+                return
             self.page.keyboard.press("Tab")
-            if self.page.evaluate("element => element === document.activeElement", handle):
+            if self._is_radio_of(handle):
                 return
         raise AssertionError(f"not reachable by keyboard: {locator}")
+
+    def _is_radio_of(self, handle):
+        """Radio buttons of one group are one stop of Tab; the arrows go from one to the next."""
+        same = (
+            "e => e.type === 'radio' && document.activeElement.name === e.name"
+            " && document.activeElement.form === e.form"
+        )
+        if not self.page.evaluate(same, handle):
+            return False
+        for _ in range(12):
+            if self.page.evaluate("element => element === document.activeElement", handle):
+                return True
+            self.page.keyboard.press("ArrowDown")
+        return False
 
     def presses(self, name, *, exact=False, nth=0):
         self._reach(self.page.get_by_role("button", name=name, exact=exact).nth(nth))
@@ -110,6 +136,18 @@ class KeyboardVisitor(Visitor):
         self._reach(field)
         self.page.keyboard.press("Control+a")
         self.page.keyboard.insert_text(text)
+
+    def chooses(self, label, option):
+        field = self.page.get_by_label(label).first
+        self._reach(field)
+        self.page.keyboard.type(option)
+        chosen = field.evaluate("field => field.selectedOptions[0].label")
+        assert chosen == option
+
+    def ticks(self, control):
+        self._reach(control.first)
+        self.page.keyboard.press("Space")
+        assert control.first.is_checked()
 
     def signs_in_as(self, email):
         self.goes_to("/demo/")

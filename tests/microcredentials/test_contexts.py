@@ -45,15 +45,17 @@ def test_every_context_is_installed_as_pinned(address):
 
 # PyLD carries a later revision, which protects its words.
 REVISED = {"https://w3id.org/security/suites/ed25519-2020/v1"}
+# Only read in foreign documents; no published copy is at hand to compare with.
+UNPUBLISHED = {"https://w3id.org/security/v1", "https://w3id.org/security/v2"}
 
 
-@pytest.mark.parametrize("address", sorted(PINNED.keys() - {KEURMERK_CONTEXT} - REVISED))
+@pytest.mark.parametrize(
+    "address", sorted(PINNED.keys() - {KEURMERK_CONTEXT} - REVISED - UNPUBLISHED)
+)
 def test_the_installed_context_is_the_published_one(shared, address):
     name = address.removeprefix("https://").replace("/", "_").removesuffix(".json")
     files = [shared / "contexts" / (name + ending) for ending in (".json", ".jsonld")]
     published = [json.loads(file.read_text()) for file in files if file.exists()]
-    if not published:
-        pytest.skip(f"NOT COMPARED: {address} is not among the published contexts here")
 
     assert rfc8785.dumps(published[0]) == rfc8785.dumps(context(address))
 

@@ -141,15 +141,15 @@ def _byte(letter: str) -> int:
 def reordered(name: str) -> str:
     """The name in speaking order when it was written with a comma; empty if it was not."""
     before, comma, after = (part.strip() for part in name.partition(","))
-    infix, _second, given = (part.strip() for part in after.partition(","))
+    infix, _comma, given = (part.strip() for part in after.partition(","))
     if infix and given and all(word.casefold() in INFIXES for word in infix.split()):
         return f"{given} {infix} {before}"
     words = after.split()
     if not (comma and before and words) or words[0].casefold().rstrip(".") in SUFFIXES:
         return ""
     if all(word.casefold() in INFIXES for word in words):
-        *given, family = before.split()
-        return " ".join([*given, after, family])
+        *first, family = before.split()
+        return " ".join([*first, after, family])
     return f"{after} {before}"
 
 

@@ -56,4 +56,11 @@ def has_prepared(user: User, cohort: Cohort) -> bool:
 def can_withdraw(user: User, award: Award) -> bool:
     """Withdraw, suspend, and lift a suspension."""
     programme = award.version.programme
-    return has_role(user, programme.institution, Role.EXAMINER, Role.REGISTRAR, unit=programme.unit)
+    return has_role(
+        user,
+        programme.institution,
+        Role.AWARD_OFFICER,
+        Role.EXAMINER,
+        Role.REGISTRAR,
+        unit=programme.unit,
+    )

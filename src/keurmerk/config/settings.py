@@ -40,7 +40,6 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "csp",
-    "template_partials",
     "keurmerk.audit",
     "keurmerk.mail",
     "keurmerk.accounts",

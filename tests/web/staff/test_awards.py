@@ -140,7 +140,14 @@ def test_an_award_shows_its_history_with_who_did_it(client):
         ("suspended", str(registrar)),
         ("suspension lifted", str(registrar)),
     ]
-    assert "Withdraw" not in words(response)
+    assert "Withdraw" in words(response)
+
+
+def test_who_may_not_end_an_award_is_not_offered_it(client):
+    group, (anna, *_rest) = issued()
+    client.force_login(group.member(Role.ADMINISTRATOR))
+
+    assert "Withdraw" not in words(client.get(page("award", anna)))
 
 
 def test_an_award_with_a_mark_names_the_decision(client):

@@ -200,7 +200,6 @@ def test_a_logo_that_is_too_large_is_refused_with_its_limit(client, institution,
 
 def test_a_logo_is_kept_as_png(client, institution, administrator):
 
-
     picture = io.BytesIO()
     Image.new("RGB", (20, 10)).save(picture, "JPEG")
     logo = SimpleUploadedFile("logo.jpg", picture.getvalue())
