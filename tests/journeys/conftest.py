@@ -134,8 +134,21 @@ class KeyboardVisitor(Visitor):
     def fills(self, label, text):
         field = self.page.get_by_label(label).first
         self._reach(field)
+        if field.get_attribute("type") == "date":
+            self._types_the_day(field, *text.split("-"))
+            return
         self.page.keyboard.press("Control+a")
         self.page.keyboard.insert_text(text)
+
+    def _types_the_day(self, field, year, month, day):
+        """In the order of the browser's own language, British here or else American."""
+        for digits in (day + month + year, month + day + year):
+            self.page.keyboard.type(digits)
+            if field.input_value() == f"{year}-{month}-{day}":
+                return
+            self._reach(self.page.locator("a").first)
+            self._reach(field)
+        raise AssertionError(f"a day cannot be typed: {field}")
 
     def chooses(self, label, option):
         field = self.page.get_by_label(label).first
