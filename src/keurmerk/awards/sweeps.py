@@ -31,6 +31,7 @@ from keurmerk.mail.actions import queue_message
 from microcredentials import CredentialError, Signer
 
 BATCH = 50
+PER_SWEEP = 100
 OPEN_LISTS = 2
 # As many people as fit in one group: a release never waits for a list.
 ROOM = 10_000
@@ -55,10 +56,13 @@ class Signers:
 
 
 def issue_awards(*, at: datetime) -> int:
-    """Sign what was released, in small transactions; return how many awards were handled."""
+    """Sign what was released, in small transactions; return how many awards were handled.
+
+    It stops after a while so that the worker can do its other work; the worker calls again.
+    """
     signers, templates = Signers(), Templates()
     handled, taken = 0, BATCH
-    while taken:
+    while taken and handled < PER_SWEEP:
         taken, done = _issue_batch(signers, templates, at)
         handled += done
     return handled
