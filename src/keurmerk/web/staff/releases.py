@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from keurmerk.awards import policy
 from keurmerk.awards.actions import present_cohort, release_cohort, take_back_cohort
+from keurmerk.awards.documents import database_now
 from keurmerk.awards.models import Cohort
 from keurmerk.awards.queries import cohort_counts
 from keurmerk.awards.states import AwardState, CohortState
@@ -75,7 +76,7 @@ def cohort_release(request: SignedInRequest, pk: UUID) -> HttpResponse:
             cohort=cohort,
             confirmed_count=form.cleaned_data["confirmed_count"],
             by=request.user,
-            at=timezone.now(),
+            at=database_now(),
         )
         messages.success(request, _("The awards are released. They are being signed now."))
         return redirect("staff:cohort_delivery", pk=pk)
