@@ -332,7 +332,7 @@ def test_a_next_version_is_compared_with_the_published_one(client, vu, reviewer)
         "Target group (NL)",
         "Learning outcome 3 (NL)",
     ]
-    assert [text for _, text in response.context["reasons"]] == ["Vrij.", "Ouder."]
+    assert [text for _, text in response.context["reasons"]] == ["Ouder.", "Vrij."]
     assert [earlier.version for earlier in response.context["earlier"]] == [first]
 
 

@@ -115,12 +115,13 @@ def waiting(application: MarkApplication) -> str:
 
 
 def reasons(application: MarkApplication, on: date) -> list[tuple[str, str]]:
-    """The rules that asked for a reason, with the reason given."""
+    """The rules that asked for a reason, with the reason given, by the code of the rule."""
     sentences = {rule.code: rule for rule in application.framework.rules.all()}
     language = page_language()
     return [
         (str(getattr(sentences[code], f"sentence_{language}")) if code in sentences else code, text)
-        for code, text in application.reasons.items()
+        # Of the databases, only one keeps the order in which they were given.
+        for code, text in sorted(application.reasons.items())
     ]
 
 
