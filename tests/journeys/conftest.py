@@ -47,8 +47,10 @@ class Visitor:
             self.complaints.append(f"{response.status} {response.url}")
 
     def goes_to(self, path):
-        self.page.goto(path if path.startswith("http") else self.base + path)
+        """Open an address of ours; return the status it answers with."""
+        answer = self.page.goto(self.base + path)
         self.looks()
+        return answer.status
 
     def looks(self):
         """Let axe judge the page as it stands; once per kind of page is enough."""
