@@ -154,7 +154,7 @@ def test_the_page_shows_a_check_that_really_ran(client, chain):
     assert "Genuine and valid. Awarded by Vrije Universiteit Amsterdam" in words(response)
     assert response.context["checked"].kind == "good"
     assert "Designs a decision model." in words(response)
-    assert "8 (pass mark 5,5)" in words(response)
+    assert "8 (pass mark 5.5)" in words(response)
 
 
 def test_the_page_of_an_altered_document_says_so(client, chain):

@@ -111,7 +111,7 @@ def test_the_preview_names_the_person_where_the_full_name_is_shown(in_english):
 def test_the_result_is_shown_only_when_the_holder_ticked_it(in_english, show_result):
     Chain().share(show_result=show_result)
 
-    assert ("8 (pass mark 5,5)" in text(page(in_english))) is show_result
+    assert ("8 (pass mark 5.5)" in text(page(in_english))) is show_result
 
 
 def test_a_result_without_a_pass_mark_stands_by_itself(in_english):

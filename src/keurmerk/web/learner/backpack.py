@@ -16,7 +16,8 @@ from keurmerk.holding.queries import awards_to_collect, held_awards
 from keurmerk.web.checking import check_document
 from keurmerk.web.http import SignedInRequest
 from keurmerk.web.learner.forms import ShareForm
-from keurmerk.web.learner.pieces import Piece, may_be_shown, result_words
+from keurmerk.web.learner.pieces import Piece, may_be_shown
+from keurmerk.web.results import result_words
 
 PARTS = (
     "version__programme__institution",

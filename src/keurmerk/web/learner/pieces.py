@@ -69,11 +69,3 @@ def shared_where(shares: Sequence[Share]) -> str:
     if people:
         return _("Shared %(links)s") % {"links": links}
     return _("Not shared")
-
-
-def result_words(award: Award) -> str:
-    """The result with the pass mark beside it, if there is one."""
-    if award.result and award.pass_mark:
-        values = {"result": award.result, "pass_mark": award.pass_mark}
-        return _("%(result)s (pass mark %(pass_mark)s)") % values
-    return award.result

@@ -26,6 +26,7 @@ from keurmerk.web.checking import (
     open_share,
     shown_name,
 )
+from keurmerk.web.results import result_words
 from keurmerk.web.templatetags.keurmerk_tags import page_language
 from keurmerk.web.verdict_words import WHAT
 from microcredentials import CheckCode
@@ -104,7 +105,7 @@ def _page(share: Share, now: datetime) -> dict[str, object]:
         "version_hash": version.version_hash if with_mark else "",
         "outcomes": version.outcomes.all(),
         "assessments": version.assessments.all(),
-        "result": _result(award) if share.show_result else "",
+        "result": result_words(award) if share.show_result else "",
         "holder": shown_name(share),
         "named": share.show_name == ShareName.FULL,
         "checked": checked,
@@ -114,13 +115,6 @@ def _page(share: Share, now: datetime) -> dict[str, object]:
         "address": share_address(share),
         "picture": settings.PUBLIC_URL + reverse("documents:version_image", args=[version.pk]),
     }
-
-
-def _result(award: Award) -> str:
-    if award.result and award.pass_mark:
-        values = {"result": award.result, "pass_mark": award.pass_mark}
-        return _("%(result)s (pass mark %(pass_mark)s)") % values
-    return award.result
 
 
 def _mark_words(checked: Checked) -> str:
