@@ -190,3 +190,9 @@ def test_ten_thousand_lines_are_read_and_one_more_is_refused():
     assert len(read_rows(f"naam;mail\n{lines}").rows) == 10_000
     with pytest.raises(Refused, match=r"10001 lines; at most 10000 .*F04"):
         read_rows(f"naam;mail\n{lines}\nNog een;nog@post.example")
+
+
+@pytest.mark.parametrize("filler", ["\n", "\r", ";;\n"])
+def test_a_file_of_empty_lines_is_refused_before_it_is_taken_apart(filler):
+    with pytest.raises(Refused, match="too many lines"):
+        read_rows("naam;mail\nJan;jan@post.example\n" + filler * 200_001)

@@ -33,6 +33,7 @@ from tests.factories import (
     MembershipFactory,
     PlatformFactory,
     RowFactory,
+    VerifiedAddressFactory,
     award,
     awardable_edubadge,
     edit_behind_the_back,
@@ -403,3 +404,20 @@ def test_every_process_reads_the_same_clock():
 def test_a_row_without_person_or_date_is_never_fixed_as_an_award(cohort):
     with pytest.raises(ValueError, match="its person and its date"):
         _fixed(cohort, RowFactory.build(cohort=cohort, awarded_on=None))
+
+
+def test_nobody_releases_an_award_to_themselves(presented, examiner):
+    VerifiedAddressFactory(user=examiner, email="fenna@post.example")
+
+    with pytest.raises(Refused, match="Nobody awards to themselves"):
+        release(presented, by=examiner, count=1)
+
+    assert not Award.objects.exists()
+
+
+def test_nobody_releases_their_own_award_again(cohort, examiner):
+    held = award(cohort, state=AwardState.HELD_BACK)
+    VerifiedAddressFactory(user=examiner, email=held.email)
+
+    with pytest.raises(Refused, match="Nobody awards to themselves"):
+        release_again(award=held, by=examiner, at=NOW)

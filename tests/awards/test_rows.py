@@ -79,6 +79,13 @@ def test_an_edubadge_needs_no_mark(member_of):
     assert start(version, officer).version == version
 
 
+def test_the_name_of_a_group_is_one_line(member_of):
+    version = awardable_version()
+    officer = member_of(version.programme.institution, Role.AWARD_OFFICER)
+
+    assert start(version, officer, name=" Voor\r\njaar ").name == "Voor jaar"
+
+
 def test_a_group_does_not_start_without_publication_mark_or_name(member_of):
     draft, unmarked, marked = VersionFactory(), published_version(), awardable_version()
 

@@ -134,10 +134,26 @@ def test_a_role_is_granted_to_an_address_and_the_person_is_told(administrator):
     membership = grant(administrator, Role.EXAMINER)
 
     assert str(membership) == "Cy, " + membership.get_role_display()
-    assert Message.objects.get().to == "cy@work.example"
+    message = Message.objects.get()
+    assert message.to == "cy@work.example"
+    assert message.subject.endswith(": examinator")
+    assert "examinator" in message.body
     assert list(Institution.objects.visible_to(membership.user)) == [administrator.institution]
     event = Event.objects.about(membership).get()
     assert event.details == {"role": "examiner", "user": str(membership.user_id)}
+
+
+def test_a_name_of_several_lines_cannot_write_in_the_mail(administrator):
+    membership = grant_role(
+        institution=administrator.institution,
+        role=Role.EXAMINER,
+        email="cy@work.example",
+        name="Cy\r\nBcc: eve@evil.example",
+        by=administrator.user,
+        at=NOW,
+    )
+
+    assert membership.user.name == "Cy Bcc: eve@evil.example"
 
 
 def test_the_same_role_is_not_granted_twice_nor_one_that_does_not_fit(administrator):

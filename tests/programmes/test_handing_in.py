@@ -167,13 +167,16 @@ def test_who_has_no_part_in_judging_returns_nothing(member_of):
             return_version(version=version, reason="Why", by=user, at=NOW)
 
 
-def test_a_reviewer_returns_a_microcredential(member_of):
+def test_a_microcredential_goes_back_only_with_its_application(member_of):
     version = frozen_version()
-    reviewer = member_of(version.programme.institution, Role.QUALITY_REVIEWER)
+    institution = version.programme.institution
 
-    return_version(version=version, reason="Why", by=reviewer, at=NOW)
+    for role in (Role.QUALITY_REVIEWER, Role.ADMINISTRATOR):
+        with pytest.raises(PermissionDenied):
+            return_version(version=version, reason="Why", by=member_of(institution, role), at=NOW)
 
-    assert version.state == VersionState.RETURNED
+    version.refresh_from_db()
+    assert version.state == VersionState.SUBMITTED
 
 
 def test_a_version_is_marked_and_then_published(member_of):

@@ -20,7 +20,7 @@ def ensure_account(*, email: str, language: str, name: str = "") -> User:
         defaults={
             "email": address,
             "language": language,
-            "name": name,
+            "name": " ".join(name.split()),
             "password": make_password(None),
         },
     )

@@ -15,6 +15,8 @@ from keurmerk.errors import Refused
 MAXIMUM_ROWS = 10_000
 MAXIMUM_BYTES = 20 * 1024 * 1024
 MAXIMUM_COLUMNS = 200
+# Empty lines and line breaks inside a cell count too: they cost as much to read.
+MAXIMUM_LINES = 20 * MAXIMUM_ROWS
 ZIP = b"PK\x03\x04"
 BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -107,6 +109,8 @@ def decode(data: bytes | str) -> tuple[str, str]:
         raise Refused(_("This is a workbook. Save it as CSV, or copy the cells and paste them."))
     else:
         text, encoding = _decoded(data)
+    if max(text.count("\n"), text.count("\r")) > MAXIMUM_LINES:
+        raise Refused(_("This file has too many lines (F04); at most 10,000 rows fit in one go."))
     if "\0" in text:
         raise Refused(_("This is not a text file. Save the sheet as CSV, or paste the cells."))
     return text, encoding

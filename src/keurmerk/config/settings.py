@@ -64,6 +64,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "keurmerk.web.middleware.PrivateMiddleware",
     "keurmerk.web.middleware.RefusedMiddleware",
 ]
 TEMPLATES = [

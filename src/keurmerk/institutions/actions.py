@@ -163,7 +163,7 @@ def grant_role(
         language=user.language,
         key=f"role_granted.{membership.pk}",
         at=at,
-        context={"role": membership.get_role_display, "institution": institution, "user": user},
+        context={"role": Role(role).label, "institution": institution, "user": user},
     )
     return membership
 

@@ -1,7 +1,8 @@
-"""Turns a refusal, by the rules or by the method of a request, into words on a page."""
+"""Answers that every page has in common: refusals in words, and what no cache may keep."""
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -10,6 +11,22 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from keurmerk.errors import Refused
 
 METHOD_NOT_ALLOWED = 405
+
+
+class PrivateMiddleware:
+    """Keeps what somebody sees while signed in out of every cache, also on a shared computer."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        is_signed_in = (
+            settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated
+        )
+        if is_signed_in and not response.has_header("Cache-Control"):
+            response["Cache-Control"] = "private, no-store"
+        return response
 
 
 class RefusedMiddleware:

@@ -115,6 +115,17 @@ def test_the_holder_gets_a_code_at_the_address_of_the_award_and_collects(client)
     assert Claim.objects.get().user.email == award.email
 
 
+def test_whoever_only_has_the_link_never_sees_the_whole_address(client):
+    award = Chain().award
+
+    asked = client.post(page("claim_code", award), follow=True)
+    without_next = client.get(reverse("account_confirm_login_code"))
+
+    for response in (asked, without_next):
+        assert masked(award.email) in words(response)
+        assert award.email not in words(response)
+
+
 def test_too_many_codes_are_refused_in_words(client):
     award = Chain().award
 

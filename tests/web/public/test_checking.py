@@ -362,6 +362,12 @@ def test_a_request_that_is_too_large_is_not_even_read(asking):
     assert "This is larger than 5 MB, so we did not read it." in text(response)
 
 
+def test_a_length_that_is_no_number_breaks_nothing(asking):
+    response = asking.post("/check/", {"what": "x"}, CONTENT_LENGTH="much")
+
+    assert response.status_code == 200
+
+
 def test_a_text_that_is_too_large_is_not_read_either(asking):
     response = asking.post("/check/", {"what": "x" * 5_300_000})
 

@@ -276,6 +276,7 @@ def test_only_the_secretary_changes_a_mark(client, mark, member_of, name):
     page = words(client.get(page_of(mark.application)))
 
     assert client.post(follow(mark, name), event(name)).status_code == 403
+    assert client.post(follow(mark, name), {}).status_code == 403
     assert client.post(meet).status_code == 403
     assert "Withdraw the quality mark" not in page
 

@@ -1,6 +1,7 @@
 """The decision to award: everything that will be signed is fixed here, in one transaction."""
 
 import secrets
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.db import transaction
@@ -9,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from keurmerk.accounts.models import User
+from keurmerk.accounts.policy import proven_addresses
 from keurmerk.audit.transitions import move
 from keurmerk.awards import policy
 from keurmerk.awards.cells import plain
@@ -40,6 +42,7 @@ def release_cohort(*, cohort: Cohort, confirmed_count: int, by: User, at: dateti
     if current.state != CohortState.PRESENTED:
         raise Refused(_("This group is not waiting for release; look at it again."))
     _require_second_person(current, by, at)
+    _require_somebody_else(by, [row.email for row in ready])
     if confirmed_count != len(ready):
         message = _("You confirmed %(confirmed)d people, but %(ready)d lines are ready.")
         raise Refused(message % {"confirmed": confirmed_count, "ready": len(ready)})
@@ -53,6 +56,7 @@ def release_again(*, award: Award, by: User, at: datetime) -> None:
     """Hand an award that was held back to the worker once more, with what is in force now."""
     require(policy.can_release(by, award.cohort))
     _require_second_person(award.cohort, by, at)
+    _require_somebody_else(by, [award.email])
     require_awardable(award.version, {award.awarded_on}, at)
     move(
         award,
@@ -72,6 +76,14 @@ def _require_second_person(cohort: Cohort, by: User, at: datetime) -> None:
     if rules.second_person_releases and policy.has_prepared(by, cohort):
         raise Refused(
             _("You worked on this group yourself. A second person has to look at it and release.")
+        )
+
+
+def _require_somebody_else(by: User, addresses: Iterable[str]) -> None:
+    own = proven_addresses(by)
+    if any(address.lower() in own for address in addresses):
+        raise Refused(
+            _("Your own award is among these. Nobody awards to themselves: ask a colleague.")
         )
 
 

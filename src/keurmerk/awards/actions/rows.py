@@ -61,11 +61,12 @@ def start_cohort(
     granted = MarkDecision.objects.filter(version=version).exclude(state=DecisionState.REFUSED)
     if version.programme.kind == Kind.MICROCREDENTIAL and not granted.exists():
         raise Refused(_("This version has no quality mark, so it cannot be awarded."))
-    if not name.strip():
+    name = clean(name)
+    if not name:
         raise Refused(_("Give the group a name."))
     cohort = Cohort.objects.create(
         version=version,
-        name=name.strip(),
+        name=name,
         language=language,
         pass_mark=pass_mark,
         prepared_by=by,

@@ -57,11 +57,11 @@ def submit_version(
 
 @transaction.atomic
 def return_version(*, version: ProgrammeVersion, reason: str, by: User, at: datetime) -> None:
-    """Give the version back to its director, who may edit it again."""
-    if version.programme.kind == Kind.EDUBADGE:
-        require(policy.judges_edubadge(by, version))
-    else:
-        require(_judges(by, version))
+    """Give an edubadge back to its director, who may edit it again.
+
+    A microcredential goes back with its application: who judges that is another question.
+    """
+    require(version.programme.kind == Kind.EDUBADGE and policy.judges_edubadge(by, version))
     if not clean(reason):
         raise Refused(_("Say what the director should change or answer."))
     move(version, VersionState.RETURNED, by=by, at=at)
@@ -92,8 +92,3 @@ def refuse_version(*, version: ProgrammeVersion, by: User, at: datetime) -> None
 def publish_marked_version(*, version: ProgrammeVersion, at: datetime) -> None:
     """Publish a version whose mark has been signed; the worker finishes what the body decided."""
     move(version, VersionState.PUBLISHED, by=None, at=at, published_at=at)
-
-
-def _judges(user: User, version: ProgrammeVersion) -> bool:
-    institution = version.programme.institution
-    return has_role(user, institution, Role.QUALITY_REVIEWER, Role.BOARD_SECRETARY)

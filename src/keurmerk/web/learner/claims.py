@@ -19,12 +19,7 @@ from keurmerk.holding.actions import claim_award, decline_award
 from keurmerk.holding.documents import award_of_token
 from keurmerk.holding.models import Claim
 from keurmerk.web.http import SignedInRequest
-
-
-def masked(address: str) -> str:
-    """An address that its owner recognises and nobody else can use: f•••@gmail.com."""
-    name, _at, host = address.partition("@")
-    return f"{name[:1]}•••@{host}"
+from keurmerk.web.templatetags.keurmerk_tags import masked
 
 
 @never_cache

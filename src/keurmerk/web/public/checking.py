@@ -92,7 +92,8 @@ def _form(
 
 
 def _content_length(request: HttpRequest) -> int:
-    return int(request.META.get("CONTENT_LENGTH") or 0)
+    said = request.META.get("CONTENT_LENGTH") or ""
+    return int(said) if said.isdecimal() else 0
 
 
 def _too_large(request: HttpRequest) -> HttpResponse:

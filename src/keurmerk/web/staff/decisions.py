@@ -97,6 +97,7 @@ def _follow(
 ) -> HttpResponse:
     """Enter what happens to the mark, or show the letter again with what is still missing."""
     made = _decision(request.user, pk)
+    require(policy.is_secretary(request.user, made.application))
     if form.is_valid():
         act(decision=made, **form.cleaned_data, by=request.user, at=timezone.now())
         messages.success(request, _("It is written down and goes into the public register."))

@@ -31,6 +31,13 @@ def page_language() -> str:
 
 
 @register.filter
+def masked(address: str) -> str:
+    """An address that its owner recognises and nobody else can use: f•••@gmail.com."""
+    name, _at, host = address.partition("@")
+    return f"{name[:1]}•••@{host}"
+
+
+@register.filter
 def date_words(day: date | None) -> str:
     """A date written out, as a `time` element."""
     if not day:
