@@ -15,12 +15,16 @@ help:
 	@echo "make check       style, types, layers, templates, migrations, translations"
 	@echo "make format      put code and templates in shape"
 
+OLD := Keurmerk: this needs Python 3.11 or newer. Install one and name it, such as: make demo PYTHON=python3.12
+
 # Each stamp says: this environment holds what the lock file names.
 .venv/runtime: requirements.lock pyproject.toml scripts/new_environment.py
+	@$(PYTHON) -c "import sys; sys.version_info >= (3, 11) or sys.exit('$(OLD)')"
 	@$(PYTHON) scripts/new_environment.py requirements.lock
 	@touch .venv/runtime
 
 .venv/development: requirements-dev.lock pyproject.toml scripts/new_environment.py
+	@$(PYTHON) -c "import sys; sys.version_info >= (3, 11) or sys.exit('$(OLD)')"
 	@$(PYTHON) scripts/new_environment.py requirements-dev.lock
 	@touch .venv/runtime .venv/development
 
