@@ -60,7 +60,7 @@ def refuse_a_port_in_use(host: str, port: int) -> None:
             door.bind((host, port))
         except OSError as error:
             raise CannotServe(
-                f"Port {port} is already in use; choose another one with --port, or make demo PORT=8001."
+                f"Port {port} is already in use; choose another (make demo PORT=8001)."
             ) from error
 
 
