@@ -14,6 +14,7 @@ from keurmerk.quality.actions import (
     return_to_applicant,
     start_review,
 )
+from keurmerk.quality.documents import proposed_number
 from keurmerk.quality.models import Judgement, MarkApplication
 
 if TYPE_CHECKING:
@@ -61,11 +62,10 @@ def _review(application: MarkApplication, slug: str, cast: "Cast", at: datetime)
 
 
 def _decide(application: MarkApplication, slug: str, cast: "Cast", at: datetime) -> None:
-    number = f"{slug.upper()}-{at.year}-{application.number.rpartition('-')[2]}"
     decide_mark(
         application=application,
         outcome="granted",
-        number=number,
+        number=proposed_number(application, at.date()),
         reason="Uitkomsten, niveau, omvang en toetsing voldoen aan het kwaliteitskader.",
         awards_from=AWARDS_FROM,
         awards_until=AWARDS_UNTIL,

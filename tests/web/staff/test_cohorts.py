@@ -183,6 +183,8 @@ def test_the_administrator_sees_the_rows_without_buttons(client):
 
     assert "Fill in yourself" not in words(response)
     assert "Continue with" not in words(response)
+    assert reverse("staff:cohort_rows_add", args=[group.cohort.pk]) not in words(response)
+    assert reverse("staff:cohort_present", args=[group.cohort.pk]) not in words(response)
 
 
 def test_a_group_without_rows_leads_to_bringing_them_in(client):

@@ -104,7 +104,7 @@ def cohort(request: SignedInRequest, pk: UUID) -> HttpResponse:
     rows = cohort.rows.filter(state=shown) if shown in RowState.values else cohort.rows.all()
     page = Paginator(rows, ROWS_PER_PAGE).get_page(request.GET.get("page"))
     context = {
-        **table_context(cohort, counts, page),
+        **table_context(cohort, counts, page, may_prepare=may_prepare),
         "summary": summary(counts),
         "next_words": _next_words(counts),
         "filters": _filters(cohort, counts, shown),
@@ -130,7 +130,7 @@ def cohort_rows_add(request: SignedInRequest, pk: UUID) -> HttpResponse:
         else:
             messages.success(request, _added_words(added))
             return redirect("staff:cohort", pk=pk)
-    context = {"cohort": cohort, "form": form, "steps": steps(cohort)}
+    context = {"cohort": cohort, "form": form, "steps": steps(cohort, may_prepare=True)}
     return render(request, "staff/cohort_rows_add.html", context)
 
 
@@ -153,22 +153,25 @@ def _added_words(added: Added) -> str:
     return words
 
 
-def steps(cohort: Cohort) -> list[tuple[str, str]]:
-    """The four steps with the address of each that can be visited now."""
+def steps(cohort: Cohort, *, may_prepare: bool) -> list[tuple[str, str]]:
+    """The four steps with the address of each that this person can visit now."""
     here = {"pk": cohort.pk}
-    open_now = cohort.state != CohortState.PRESENTED
+    waits = cohort.state == CohortState.PRESENTED
+    open_now = may_prepare and not waits
     return [
         (_("Bring in rows"), reverse("staff:cohort_rows_add", kwargs=here) if open_now else ""),
         (_("Repair"), reverse("staff:cohort", kwargs=here)),
-        (_("Check"), reverse("staff:cohort_present", kwargs=here) if open_now else ""),
+        (_("Check the list"), reverse("staff:cohort_present", kwargs=here) if open_now else ""),
         (
             _("Release by a second person"),
-            "" if open_now else reverse("staff:cohort_release", kwargs=here),
+            reverse("staff:cohort_release", kwargs=here) if waits else "",
         ),
     ]
 
 
-def table_context(cohort: Cohort, counts: Counts, page: Page[Row]) -> dict[str, object]:
+def table_context(
+    cohort: Cohort, counts: Counts, page: Page[Row], *, may_prepare: bool
+) -> dict[str, object]:
     """What every page about a group says of it: its rows, their sums, and the steps."""
     line = ngettext("%(number)d row:", "%(number)d rows:", counts.received)
     return {
@@ -177,7 +180,7 @@ def table_context(cohort: Cohort, counts: Counts, page: Page[Row]) -> dict[str, 
         "line": line % {"number": counts.received},
         "sums": sums(counts),
         "page": page,
-        "steps": steps(cohort),
+        "steps": steps(cohort, may_prepare=may_prepare),
     }
 
 

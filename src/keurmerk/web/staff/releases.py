@@ -38,7 +38,8 @@ def _mark(cohort: Cohort) -> MarkDecision | None:
 def _list(request: SignedInRequest, cohort: Cohort) -> dict[str, object]:
     """What both the first and the second person look at: counts, mark, and the ready rows."""
     page = Paginator(cohort.rows.ready(), ROWS_PER_PAGE).get_page(request.GET.get("page"))
-    return table_context(cohort, cohort_counts(cohort), page) | {"decision": _mark(cohort)}
+    context = table_context(cohort, cohort_counts(cohort), page, may_prepare=True)
+    return context | {"decision": _mark(cohort)}
 
 
 @login_required
