@@ -62,6 +62,16 @@ def test_a_logo_is_served_as_the_picture_it_is(client, institution):
     assert (response.content, response["Content-Type"]) == (PNG, "image/png")
 
 
+def test_the_style_puts_the_logo_before_the_name(client, institution):
+    without = client.get("/house/vu.css").content.decode()
+    InstitutionPolicyFactory(institution=institution, valid_from=dt.date(2020, 1, 1), logo=PNG)
+
+    style = client.get("/house/vu.css").content.decode()
+
+    assert 'url("/house/vu/logo.png")' in style
+    assert "logo.png" not in without
+
+
 @pytest.mark.parametrize("logo", [b"", b"<svg/>"])
 def test_what_is_no_png_is_no_logo(client, institution, logo):
     InstitutionPolicyFactory(institution=institution, valid_from=dt.date(2020, 1, 1), logo=logo)

@@ -5,6 +5,7 @@ from datetime import date
 
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -20,12 +21,22 @@ TYPEFACES = {
     "slab": 'Rockwell, "Rockwell Nova", "Roboto Slab", "DejaVu Serif", "Sitka Small", serif',
     "sans": 'ui-sans-serif, system-ui, "Segoe UI", Roboto, sans-serif',
 }
+LOGO = """.house::before {
+  content: "";
+  display: inline-block;
+  width: 3.5rem;
+  height: 2rem;
+  margin-inline-end: 0.6rem;
+  vertical-align: middle;
+  background: url("ADDRESS") left center / contain no-repeat;
+}
+"""
 PNG = b"\x89PNG\r\n\x1a\n"
 
 
 @require_safe
 def house_style(request: HttpRequest, slug: str) -> HttpResponseBase:
-    """The three tokens that an institution may set."""
+    """The three tokens that an institution may set, and its logo before its name."""
     policy = _policy(slug, timezone.localdate())
     style = (
         "@layer tokens {\n"
@@ -36,6 +47,9 @@ def house_style(request: HttpRequest, slug: str) -> HttpResponseBase:
         "  }\n"
         "}\n"
     )
+    if bytes(policy.logo).startswith(PNG):
+        address = reverse("documents:logo", args=[policy.institution.slug])
+        style += LOGO.replace("ADDRESS", address)
     return public_document(request, style, "text/css; charset=utf-8")
 
 
