@@ -334,3 +334,17 @@ def test_only_its_owner_calls_a_key_compromised(administrator):
     with pytest.raises(PermissionDenied):
         report_compromise(key=key, since=NOW, by=UserFactory(), at=NOW)
     report_compromise(key=key, since=NOW, by=administrator.user, at=NOW)
+
+
+@pytest.mark.parametrize(
+    ("field", "colour"), [("colour_light", "#9db4d0"), ("colour_dark", "#17375e")]
+)
+def test_a_colour_that_cannot_be_read_is_refused(administrator, field, colour):
+    with pytest.raises(Refused, match=f"{colour} is too faint"):
+        set_policy(
+            institution=administrator.institution,
+            valid_from=NOW.date(),
+            by=administrator.user,
+            at=NOW,
+            **{field: colour},
+        )

@@ -27,7 +27,7 @@ from keurmerk.institutions.models import (
     Unit,
 )
 from keurmerk.institutions.policy import require
-from keurmerk.institutions.reading import read_logo
+from keurmerk.institutions.reading import read_logo, refuse_faint
 from keurmerk.institutions.states import AdmissionState, KeyState
 from keurmerk.mail.actions import queue_message
 
@@ -188,6 +188,7 @@ def set_policy(
     require(policy.can_administer(by, institution))
     if valid_from < timezone.localdate(at):
         raise Refused(_("A policy cannot begin in the past."))
+    refuse_faint(values)
     if values.get("logo"):
         values["logo"] = read_logo(values["logo"])
     before = policy.policy_on(institution, valid_from)

@@ -1,6 +1,7 @@
-"""Read a logo that somebody uploads: what is kept is our own drawing of its pixels."""
+"""Read a house style: a logo, of which the pixels are kept, and colours that can be read."""
 
 import warnings
+from collections.abc import Mapping
 from io import BytesIO
 
 from django.utils.translation import gettext as _
@@ -8,6 +9,11 @@ from PIL import Image
 
 from keurmerk.errors import Refused
 
+# The pages of tokens.css on which each colour must be readable.
+PAPERS = {"colour_light": "#fdfcf9", "colour_dark": "#15181d"}
+LEAST_CONTRAST = 4.5
+# Below this share of full light, sRGB is linear.
+DIM = 0.04045
 MAX_BYTES = 1_000_000
 MAX_PIXELS = 4_000_000
 KEPT_SIZE = (800, 400)
@@ -35,3 +41,28 @@ def read_logo(content: bytes) -> bytes:
     kept = BytesIO()
     pixels.save(kept, "PNG")
     return kept.getvalue()
+
+
+def refuse_faint(values: Mapping[str, object]) -> None:
+    """Stop at a colour that cannot be read on the page it is for (WCAG 2.2, 1.4.3)."""
+    for field, paper in PAPERS.items():
+        colour = str(values.get(field) or "")
+        if colour and contrast(colour, paper) < LEAST_CONTRAST:
+            raise Refused(
+                _("The colour %(colour)s is too faint to be read on %(paper)s.")
+                % {"colour": colour, "paper": paper}
+            )
+
+
+def contrast(one: str, other: str) -> float:
+    """The contrast of two colours such as #17375e, from 1 to 21, as WCAG 2.2 defines it."""
+    darker, lighter = sorted((_luminance(one), _luminance(other)))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    parts = (int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5))
+    red, green, blue = (
+        part / 12.92 if part <= DIM else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
