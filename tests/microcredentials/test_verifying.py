@@ -102,6 +102,17 @@ def test_an_edubadge_is_genuine_without_a_mark():
     assert answer(report, CheckCode.MARK) == (PASSED, "edubadge")
 
 
+def test_of_an_edubadge_no_mark_is_told_whatever_it_carries():
+    badge = json.loads(issue(replace(EDUBADGE, valid_until=None), chain.VU_SIGNER))
+    genuine = chain.award_json()["credentialSubject"]["achievement"]["endorsement"]
+    badge["credentialSubject"]["achievement"]["endorsement"] = genuine
+
+    facts = check(chain.forged(badge, chain.VU_SIGNER)).facts
+
+    assert facts.kind is Kind.EDUBADGE
+    assert (facts.marked_by, facts.decision_number) == ("", "")
+
+
 def test_a_register_that_the_caller_holds_is_not_asked_for():
     web = chain.web()
     register = web.pages.pop(chain.REGISTER.id).decode()

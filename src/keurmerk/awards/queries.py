@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
@@ -89,3 +90,10 @@ def cohort_counts(cohort: Cohort) -> Counts:
     states = cohort.rows.order_by().values_list("state").annotate(models.Count("pk"))
     by_state = dict(states)
     return Counts(received=sum(by_state.values()), **by_state)
+
+
+def list_digest(cohort: Cohort) -> str:
+    """What identifies exactly the people and results that are ready, and nothing about them."""
+    told = ("pk", "name", "email", "student_number", "result", "awarded_on")
+    rows = list(cohort.rows.ready().values_list(*told))
+    return hashlib.sha256(repr(rows).encode()).hexdigest()

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from microcredentials.carriers.reading import Signed, read
+from microcredentials.document import Kind
 from microcredentials.errors import UncheckableProof, Unreadable, UntrustedProof
 from microcredentials.proofs.data_integrity import Proof
 from microcredentials.verifying.case import Case, failed, unknown
@@ -148,7 +149,9 @@ def _facts(
     status: Check | None = None,
     note: Note | None = None,
 ) -> Facts:
-    version, mark = statement.achievement, statement.mark or {}
+    # On an edubadge no mark is checked, so none is told of.
+    told = statement.mark if statement.kind is Kind.MICROCREDENTIAL else None
+    version, mark = statement.achievement, told or {}
     facts = Facts(
         issuer_id=statement.issuer_id,
         issuer_name=statement.issuer_name,

@@ -5,7 +5,9 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from keurmerk.audit.transitions import move
+from keurmerk.awards.actions import set_aside, take_back_cohort
 from keurmerk.awards.documents import ready_key
+from keurmerk.awards.queries import list_digest
 from keurmerk.awards.states import AwardState, CohortState
 from keurmerk.holding.models import Claim
 from keurmerk.institutions.models import Role
@@ -135,7 +137,7 @@ def test_the_release_takes_the_same_queries_for_one_row_and_for_three(
     group.present()
     client.force_login(group.member(Role.EXAMINER))
 
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         client.get(page("cohort_release", group))
 
 
@@ -218,13 +220,32 @@ def test_the_second_person_confirms_and_releases(client):
     group.open_for_signing()
     group.present()
     client.force_login(group.member(Role.EXAMINER))
-    statement = {"statement": "on", "confirmed_count": 3}
+    statement = {"statement": "on", "confirmed_count": 3, "seen": list_digest(group.cohort)}
 
     response = client.post(page("cohort_release", group), statement)
 
     assert response.url == page("cohort_delivery", group)
     assert group.cohort.awards.count() == 3
     assert state(group) == CohortState.RELEASED
+
+
+def test_a_list_that_was_swapped_after_it_was_looked_at_is_not_released(client):
+    group = Group(*READY)
+    group.open_for_signing()
+    group.present()
+    client.force_login(group.member(Role.EXAMINER))
+    shown = client.get(page("cohort_release", group))
+    statement = {"statement": "on", "confirmed_count": 3, "seen": shown.context["seen"]}
+    take_back_cohort(cohort=group.cohort, by=group.officer, at=NOW)
+    set_aside(row=group.cohort.rows.first(), reason="Later", by=group.officer, at=NOW)
+    group.add("Eve Vos;eve@work.example;2717999;9;12-03-2026")
+    group.present()
+
+    statement["next"] = page("cohort_release", group)
+    response = client.post(page("cohort_release", group), statement, follow=True)
+
+    assert "The list has changed since you looked at it." in words(response)
+    assert group.cohort.awards.count() == 0
 
 
 def test_the_statement_and_the_number_are_both_needed(client):

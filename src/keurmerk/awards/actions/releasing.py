@@ -17,6 +17,7 @@ from keurmerk.awards.cells import plain
 from keurmerk.awards.documents import require_awardable
 from keurmerk.awards.matching import judge_rows
 from keurmerk.awards.models import Award, Cohort, Learner, Row, StatusList, StatusOrder
+from keurmerk.awards.queries import list_digest
 from keurmerk.awards.states import AwardState, CohortState, RowState
 from keurmerk.errors import Refused
 from keurmerk.institutions.models import Admission, Institution, KeyKind, SigningKey
@@ -29,8 +30,13 @@ BATCH = 500
 
 
 @transaction.atomic
-def release_cohort(*, cohort: Cohort, confirmed_count: int, by: User, at: datetime) -> None:
-    """Award every ready row. From here on only the worker acts, and it decides nothing."""
+def release_cohort(
+    *, cohort: Cohort, confirmed_count: int, by: User, at: datetime, seen: str | None = None
+) -> None:
+    """Award every ready row. From here on only the worker acts, and it decides nothing.
+
+    `seen` is `list_digest` of what was looked at; None where it was not shown on a page.
+    """
     require(policy.can_release(by, cohort))
     at = at.replace(microsecond=0)
     # Locks every release of this institution, so that one person is found or made once.
@@ -46,6 +52,8 @@ def release_cohort(*, cohort: Cohort, confirmed_count: int, by: User, at: dateti
     if confirmed_count != len(ready):
         message = _("You confirmed %(confirmed)d people, but %(ready)d lines are ready.")
         raise Refused(message % {"confirmed": confirmed_count, "ready": len(ready)})
+    if seen not in {None, list_digest(current)}:
+        raise Refused(_("The list has changed since you looked at it. Look again before release."))
     _require_still_ready(current, ready, at)
     _award(current, ready, lists, at)
     move(cohort, CohortState.RELEASED, by=by, at=at, released_by=by, released_at=at)

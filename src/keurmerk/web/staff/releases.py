@@ -17,7 +17,7 @@ from keurmerk.awards import policy
 from keurmerk.awards.actions import present_cohort, release_cohort, take_back_cohort
 from keurmerk.awards.documents import database_now
 from keurmerk.awards.models import Cohort
-from keurmerk.awards.queries import cohort_counts
+from keurmerk.awards.queries import cohort_counts, list_digest
 from keurmerk.awards.states import AwardState, CohortState
 from keurmerk.institutions.policy import policy_on, require
 from keurmerk.quality.models import MarkDecision
@@ -76,6 +76,7 @@ def cohort_release(request: SignedInRequest, pk: UUID) -> HttpResponse:
         release_cohort(
             cohort=cohort,
             confirmed_count=form.cleaned_data["confirmed_count"],
+            seen=request.POST.get("seen", ""),
             by=request.user,
             at=database_now(),
         )
@@ -84,6 +85,7 @@ def cohort_release(request: SignedInRequest, pk: UUID) -> HttpResponse:
     context = _list(request, cohort)
     sample = cohort.rows.ready().first()
     context |= {"form": form, "sample": sample, "refusal": _refusal(request, cohort)}
+    context["seen"] = list_digest(cohort)
     return render(request, "staff/cohort_release.html", context)
 
 
