@@ -91,3 +91,20 @@ def test_the_log_names_the_kind_and_place_of_an_error_and_not_its_words():
     assert shown.endswith("ValueError")
     assert "test_settings.py" in shown
     assert PrivateFormatter().formatException((None, None, None)) == ""
+
+
+@pytest.mark.parametrize(("behind", "count"), [("yes", "1"), ("no", "0")])
+def test_behind_a_proxy_the_limits_count_the_visitor_and_not_the_proxy(behind, count):
+    read = subprocess.run(
+        [
+            sys.executable,
+            "-c",
+            "from keurmerk.config import settings; print(settings.ALLAUTH_TRUSTED_PROXY_COUNT)",
+        ],
+        env=os.environ | LIVE | {"PYTHONPATH": str(ROOT / "src"), "BEHIND_PROXY": behind},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert read.stdout.strip() == count

@@ -64,6 +64,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "keurmerk.web.middleware.LargeMiddleware",
     "keurmerk.web.middleware.PrivateMiddleware",
     "keurmerk.web.middleware.RefusedMiddleware",
 ]
@@ -148,9 +149,10 @@ SECURE_HSTS_SECONDS = 63072000 if SECURE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE
 # Not "no-referrer": browsers then send "Origin: null" and every form fails its CSRF check.
 SECURE_REFERRER_POLICY = "same-origin"
-SECURE_PROXY_SSL_HEADER = (
-    ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", default=False) else None
-)
+BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
+# Whom the limits on signing in are counted for: the visitor, not the proxy of all visitors.
+ALLAUTH_TRUSTED_PROXY_COUNT = int(BEHIND_PROXY)
 SESSION_COOKIE_NAME = "__Host-s" if SECURE else "keurmerk_s"
 CSRF_COOKIE_NAME = "__Host-c" if SECURE else "keurmerk_c"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE

@@ -1,4 +1,4 @@
-"""Answers that every page has in common: refusals in words, and what no cache may keep."""
+"""Answers that every page has in common: what is refused, in words, and what no cache may keep."""
 
 from collections.abc import Callable
 
@@ -7,10 +7,28 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 
 from keurmerk.errors import Refused
 
 METHOD_NOT_ALLOWED = 405
+TOO_LARGE = 413
+# What a form may weigh on the wire: one file, a text field, and the wrapping of both.
+LARGEST_REQUEST = 6 * 1024 * 1024
+
+
+class LargeMiddleware:
+    """Refuses what is too large before any of it is read, also from who is not signed in."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        said = request.META.get("CONTENT_LENGTH") or ""
+        if said.isdecimal() and int(said) > LARGEST_REQUEST:
+            reason = _("This is larger than 5 MB, so we did not read it.")
+            return render(request, "refused.html", {"reason": reason}, status=TOO_LARGE)
+        return self.get_response(request)
 
 
 class PrivateMiddleware:

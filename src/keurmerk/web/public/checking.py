@@ -14,12 +14,10 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from keurmerk.web.checking import LARGEST_FILE, LARGEST_TEXT, NotPublic, check
+from keurmerk.web.checking import LARGEST_FILE, NotPublic, check
 from keurmerk.web.public.credential import not_public
 
 TOO_LARGE = 413
-# What a form may weigh on the wire: one file, the text field, and the wrapping of both.
-LARGEST_REQUEST = LARGEST_FILE + 4 * LARGEST_TEXT
 
 
 class CheckForm(forms.Form):
@@ -62,8 +60,6 @@ def check_page(request: HttpRequest) -> HttpResponse:
     """Take anything, say whether it is genuine, and forget it."""
     if request.method != "POST":
         return _form(request, CheckForm())
-    if _content_length(request) > LARGEST_REQUEST:
-        return _too_large(request)
     try:
         form = CheckForm(request.POST, request.FILES)
     except RequestDataTooBig:
@@ -89,11 +85,6 @@ def _form(
 ) -> HttpResponse:
     page = {"form": form, "problems": problems, "public_url": settings.PUBLIC_URL}
     return render(request, "public/check.html", page, status=status)
-
-
-def _content_length(request: HttpRequest) -> int:
-    said = request.META.get("CONTENT_LENGTH") or ""
-    return int(said) if said.isdecimal() else 0
 
 
 def _too_large(request: HttpRequest) -> HttpResponse:
