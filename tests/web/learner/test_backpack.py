@@ -217,3 +217,15 @@ def test_the_image_carries_the_signed_document(client, chain):
 )
 def test_one_sentence_says_where_it_is_shared(chain, shares, sentence):
     assert Piece(chain.award, shares).shared == sentence
+
+
+@pytest.mark.parametrize(
+    ("demo", "site"), [(False, "https://keurmerk.example"), (True, "http://testserver")]
+)
+def test_the_addresses_to_copy_can_be_opened_in_a_demo_too(client, chain, settings, demo, site):
+    settings.DEMO = demo
+    token = share(chain.award).token
+
+    response = client.get(page("microcredential", chain.award))
+
+    assert [address for _share, address in response.context["addresses"]] == [f"{site}/m/{token}"]

@@ -14,7 +14,7 @@ from keurmerk.holding.documents import claim_token, share_address
 from keurmerk.holding.models import Share
 from keurmerk.holding.queries import awards_to_collect, held_awards
 from keurmerk.web.checking import check_document
-from keurmerk.web.http import SignedInRequest
+from keurmerk.web.http import SignedInRequest, reachable
 from keurmerk.web.learner.forms import ShareForm
 from keurmerk.web.learner.pieces import Piece, may_be_shown
 from keurmerk.web.results import result_words
@@ -74,7 +74,7 @@ def microcredential(request: SignedInRequest, pk: UUID) -> HttpResponse:
         "result": result_words(award),
         "shares": shares,
         "fresh": "new" in request.GET,
-        "addresses": [(share, share_address(share)) for share in shares],
+        "addresses": [(share, reachable(request, share_address(share))) for share in shares],
         "shareable": may_be_shown(award),
         "checked": check_document(award.document.text, at=now) if award.document else None,
     }

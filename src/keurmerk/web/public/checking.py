@@ -15,6 +15,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from keurmerk.web.checking import LARGEST_FILE, NotPublic, check
+from keurmerk.web.http import reachable
 from keurmerk.web.public.credential import not_public
 
 TOO_LARGE = 413
@@ -70,7 +71,7 @@ def check_page(request: HttpRequest) -> HttpResponse:
         checked = check(form.given, at=timezone.now())
     except NotPublic as answer:
         return not_public(request, malformed=answer.malformed)
-    page = {"checked": checked, "public_url": settings.PUBLIC_URL}
+    page = {"checked": checked, "public_url": reachable(request, settings.PUBLIC_URL)}
     response = render(request, "public/check_result.html", page)
     response["Cache-Control"] = "no-store"
     return response
@@ -83,7 +84,11 @@ def _form(
     status: int = 200,
     problems: Sequence[tuple[str, Promise]] = (),
 ) -> HttpResponse:
-    page = {"form": form, "problems": problems, "public_url": settings.PUBLIC_URL}
+    page = {
+        "form": form,
+        "problems": problems,
+        "public_url": reachable(request, settings.PUBLIC_URL),
+    }
     return render(request, "public/check.html", page, status=status)
 
 
