@@ -179,6 +179,14 @@ def test_who_already_has_this_version_gets_no_second_award():
         )
 
 
+@pytest.mark.parametrize(("language", "pass_mark"), [("en", "5.5"), ("nl", "5,5")])
+def test_the_pass_mark_is_written_as_the_language_of_the_page_writes_numbers(language, pass_mark):
+    row = one(CohortFactory(pass_mark=Decimal("5.5")), result="5,4")
+
+    with override(language):
+        assert f", {pass_mark}. " in row.notices[0].message
+
+
 def test_after_a_withdrawal_the_same_version_can_be_awarded_again():
     earlier = issued_award(state=AwardState.WITHDRAWN)
     cohort = CohortFactory(version=earlier.version)

@@ -240,9 +240,7 @@ def test_a_signed_document_that_is_no_award_is_unreadable_with_its_reason():
     checked = check(register, at=NOW)
 
     assert plain(checked.line) == "This file is not a microcredential we can read."
-    assert checked.explanation == (
-        "This is a signed document, but not one that was awarded to a person."
-    )
+    assert checked.explanation == "This is not a document that was awarded to a person."
 
 
 def test_without_any_operator_key_the_best_verdict_is_unknown_issuer():

@@ -1,13 +1,15 @@
 """What can be wrong with a row, in sentences: what it is, why it matters, and the ways out."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
-from django.utils.formats import date_format
+from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 BLOCKS, CHOICE, NOTE = "blocks", "choice", "note"
+NUMBER = re.compile(r"\d+\.\d+")
 
 # By code, or by code and detail. The values stand in the sentence as they stand in the row.
 SENTENCES = {
@@ -179,6 +181,9 @@ class Problem:
 
 
 def _written_out(text: str) -> str:
+    """A stored number or date, as it is written in the language of the page."""
+    if NUMBER.fullmatch(text):
+        return number_format(text)
     try:
         return date_format(date.fromisoformat(text), "j F Y")
     except ValueError:

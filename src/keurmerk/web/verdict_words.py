@@ -132,7 +132,7 @@ REASONS: dict[str, Promise] = {
         "ask the holder for a share link."
     ),
     "other_address": _("This is an address of ours, but not of a microcredential."),
-    "not_an_award": _("This is a signed document, but not one that was awarded to a person."),
+    "not_an_award": _("This is not a document that was awarded to a person."),
     "misshapen": _("The file is not built as a microcredential is."),
     # Whether the content is as it was signed.
     "signature": _("The text is not the one that was signed: something was changed afterwards."),

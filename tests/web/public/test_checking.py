@@ -229,7 +229,7 @@ CASES = [
     ("D13", "eyJ0eXAiOiJkYytzZC1qd3QifQ.e30.AAAA~AAAA~", "a signed token"),
     ("G07", "data:text/html;base64,iVBORw0KGgo=", "neither an address of ours nor the text"),
     ("half a character", '{"name":"\\ud800"}', "half a character"),
-    ("a list of status", '{"type":["VerifiableCredential"]}', "not one that was awarded"),
+    ("a list of status", '{"type":["VerifiableCredential"]}', "not a document that was awarded"),
     ("a badge without shape", '{"type":["OpenBadgeCredential"]}', "not built as a microcredential"),
 ]
 
