@@ -163,6 +163,18 @@ def test_what_is_missing_is_said_and_what_was_typed_stays(client, vu, director):
     assert not Programme.objects.exists()
 
 
+def test_a_title_that_is_too_long_is_never_cut_off_without_a_word(client, vu, director):
+    UnitFactory(institution=vu)
+    title = "x" * 400
+
+    empty = words(client.get(START))
+    page = words(client.post(START, {"title_nl": title}))
+
+    assert "maxlength" not in empty
+    assert "at most 200 characters (it has 400)" in page
+    assert f'value="{title}"' in page
+
+
 def test_a_code_that_is_taken_is_refused_on_the_page_itself(client, vu, director):
     unit = UnitFactory(institution=vu)
     VersionFactory(programme=ProgrammeFactory(institution=vu, unit=unit, code="BADS-M2"))

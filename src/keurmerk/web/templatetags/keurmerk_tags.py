@@ -159,8 +159,12 @@ def described_by(field: BoundField, rules: Sequence[object] = (), help_text: str
 
 @register.simple_tag
 def control(field: BoundField, described: str = "") -> SafeString:
-    """The control of a field, tied to what explains it."""
-    return field.as_widget(attrs={"aria-describedby": described} if described else {})
+    """The control of a field, tied to what explains it.
+
+    No `maxlength`: a browser cuts off what is pasted without a word; the form says what is wrong.
+    """
+    attrs: dict[str, str | bool] = {"maxlength": False}
+    return field.as_widget(attrs=attrs | {"aria-describedby": described} if described else attrs)
 
 
 @register.filter
