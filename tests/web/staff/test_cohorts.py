@@ -358,10 +358,20 @@ def test_a_released_group_leads_to_its_delivery(client):
 @pytest.mark.parametrize(
     ("counts", "sentence"),
     [
-        (Counts(received=2, ready=1, blocked=1), "1 row asks something of you."),
-        (Counts(received=2, ready=2), "Nothing is left to repair."),
-        (Counts(received=2, set_aside=2), "No row is ready."),
+        (
+            Counts(received=2, ready=1, blocked=1),
+            "1 row asks something of you. The others can go on.",
+        ),
+        (Counts(received=2, choice=1, blocked=1), "2 rows ask something of you."),
+        (
+            Counts(received=2, ready=2),
+            "Nothing is left to repair. Look at the list and present it for release.",
+        ),
+        (
+            Counts(received=2, set_aside=2),
+            "No row is ready. Rows that are set aside can be put back.",
+        ),
     ],
 )
 def test_one_sentence_says_what_the_table_asks(counts, sentence):
-    assert summary(counts).startswith(sentence)
+    assert summary(counts) == sentence

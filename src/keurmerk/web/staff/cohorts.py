@@ -207,13 +207,14 @@ def sums(counts: Counts) -> list[tuple[str, str]]:
 
 def summary(counts: Counts) -> str:
     """What the table asks of the reader, in one sentence."""
-    if counts.choice or counts.blocked:
+    if asking := counts.choice + counts.blocked:
         words = ngettext(
-            "%(number)d row asks something of you. The others can go on.",
-            "%(number)d rows ask something of you. The others can go on.",
-            counts.choice + counts.blocked,
+            "%(number)d row asks something of you.",
+            "%(number)d rows ask something of you.",
+            asking,
         )
-        return words % {"number": counts.choice + counts.blocked}
+        rest = _("The others can go on.") if counts.ready else ""
+        return f"{words % {'number': asking}} {rest}".rstrip()
     if counts.ready:
         return _("Nothing is left to repair. Look at the list and present it for release.")
     return _("No row is ready. Rows that are set aside can be put back.")
