@@ -2,7 +2,6 @@ import base64
 import gzip
 import json
 from dataclasses import replace
-from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -10,39 +9,12 @@ from hypothesis import strategies as st
 
 from microcredentials import issue
 from microcredentials.errors import UncheckableProof
-from microcredentials.status import LENGTH, StatusIndexes, decode, encode, is_set
+from microcredentials.status import LENGTH, decode, encode, is_set
 from tests.microcredentials import chain
 
 
 def packed(data):
     return "u" + base64.urlsafe_b64encode(data).rstrip(b"=").decode()
-
-
-def test_every_position_has_an_index_of_its_own():
-    indexes = StatusIndexes(b"k" * 32)
-
-    positions = [*range(8_192), *range(8_192, LENGTH, 16), LENGTH - 1]
-    given_out = {indexes.index(position) for position in positions}
-
-    assert len(given_out) == len(set(positions))
-    assert given_out <= set(range(LENGTH))
-
-
-def test_neighbours_are_scattered_and_lists_differ():
-    ours, theirs = StatusIndexes(b"a" * 32), StatusIndexes(b"b" * 32)
-    first = [ours.index(position) for position in range(1_000)]
-
-    assert sum(abs(a - b) == 1 for a, b in pairwise(first)) < 5
-    assert first != [theirs.index(position) for position in range(1_000)]
-    # Chi-square over 16 equal parts: 15 degrees of freedom, far beyond the 0.1 % point of 37.7.
-    counts = [sum(index * 16 // LENGTH == part for index in first) for part in range(16)]
-    assert sum((count - 62.5) ** 2 / 62.5 for count in counts) < 60
-
-
-@pytest.mark.parametrize("position", [-1, LENGTH])
-def test_a_position_outside_the_list_has_no_index(position):
-    with pytest.raises(ValueError, match=str(position)):
-        StatusIndexes(b"k").index(position)
 
 
 @settings(deadline=None, max_examples=30)

@@ -354,7 +354,6 @@ def test_a_button_that_changes_something_is_a_form_of_its_own():
         ("steps", {"steps": [("A", "/a"), ("B", "")], "current": 2}, 'aria-current="step">B</li>'),
         ("mark", {"with_mark": True}, 'class="mark"'),
         ("mark", {}, 'class="soft"'),
-        ("status", {"text": "Saved"}, 'class="status status-good" role="status"'),
         ("back", {"url": "/a", "label": "All", "rest": "one"}, '<a href="/a">All</a> · one'),
         ("filter_line", {"filters": [("/a", "All", True)]}, 'aria-current="true">All</a>'),
         (
@@ -450,10 +449,13 @@ def test_the_demonstration_says_that_it_is_one(client, settings):
 # Menus
 
 
-def test_a_menu_leaves_out_what_is_not_there_and_marks_where_we_are():
-    places = (Place("public:about", "About"), Place("public:nowhere", "Nowhere"))
+def test_a_menu_marks_where_we_are():
+    places = (Place("public:about", "About"), Place("public:check", "Check"))
 
-    assert navigation(places, "/about/") == [("/about/", "About", True)]
+    assert navigation(places, "/about/") == [
+        ("/about/", "About", True),
+        ("/check/", "Check", False),
+    ]
 
 
 def test_a_menu_shows_only_what_is_for_the_role():

@@ -1,18 +1,13 @@
-"""Who may bring rows, release, end an award, and see the people in the register."""
+"""Who may bring rows, release, and end an award."""
 
 from keurmerk.accounts.models import User
 from keurmerk.audit.models import Event
 from keurmerk.awards.models import Award, Cohort
-from keurmerk.awards.queries import REGISTER_ROLES
-from keurmerk.institutions.models import MARK_ROLES, Institution, Role
+from keurmerk.institutions.models import MARK_ROLES, Role
 from keurmerk.institutions.policy import has_role
 from keurmerk.programmes.models import ProgrammeVersion
 
 PREPARING = ("rows_added", "row_chosen", "row_edited", "row_set_aside", "row_put_back", "presented")
-
-
-def can_see_register(user: User, institution: Institution) -> bool:
-    return has_role(user, institution, *REGISTER_ROLES)
 
 
 def can_prepare(user: User, version: ProgrammeVersion) -> bool:

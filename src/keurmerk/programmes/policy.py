@@ -42,10 +42,6 @@ def can_edit(user: User, version: ProgrammeVersion) -> bool:
     return version.is_editable and directs(user, version.programme)
 
 
-def can_submit(user: User, version: ProgrammeVersion) -> bool:
-    return can_edit(user, version)
-
-
 def can_copy(user: User, version: ProgrammeVersion) -> bool:
     """A next version is begun when none is under way."""
     under_way = ProgrammeVersion.objects.under_way().filter(programme=version.programme_id)
@@ -74,7 +70,3 @@ def can_publish_edubadge(user: User, version: ProgrammeVersion) -> bool:
         and version.state == VersionState.SUBMITTED
         and judges_edubadge(user, version)
     )
-
-
-def can_return_edubadge(user: User, version: ProgrammeVersion) -> bool:
-    return can_publish_edubadge(user, version)

@@ -67,10 +67,6 @@ def judges(user: User, application: MarkApplication) -> bool:
     return is_secretary(user, application) or (is_reviewer(user, application) and begun.exists())
 
 
-def can_answer(user: User, application: MarkApplication) -> bool:
-    return application.state == ApplicationState.RETURNED and owns(user, application.version)
-
-
 def can_decide(user: User, application: MarkApplication) -> bool:
     """The secretary of the body, who neither answers for the programme nor reviewed it."""
     return (

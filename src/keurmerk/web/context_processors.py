@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -71,13 +71,5 @@ def navigation(
     places: Sequence[Place], path: str, roles: frozenset[str] = EVERYONE
 ) -> list[NavigationLink]:
     """The entries for these roles as (address, label, is this where we are)."""
-    links = [(_address(place.page), str(place.label)) for place in places if place.roles & roles]
-    return [(url, label, path.startswith(url)) for url, label in links if url]
-
-
-def _address(name: str) -> str:
-    """The address of a page, or nothing where this installation does not have it."""
-    try:
-        return reverse(name)
-    except NoReverseMatch:
-        return ""
+    links = [(reverse(place.page), str(place.label)) for place in places if place.roles & roles]
+    return [(url, label, path.startswith(url)) for url, label in links]
