@@ -14,7 +14,6 @@ from keurmerk.awards.actions import (
     take_back_cohort,
 )
 from keurmerk.awards.actions.releasing import _fixed
-from keurmerk.awards.documents import database_now
 from keurmerk.awards.models import PLACES, Award, Cohort, Learner, StatusList
 from keurmerk.awards.policy import can_release, has_prepared
 from keurmerk.awards.queries import Counts, cohort_counts
@@ -31,7 +30,6 @@ from tests.factories import (
     InstitutionPolicyFactory,
     LearnerFactory,
     MembershipFactory,
-    PlatformFactory,
     RowFactory,
     VerifiedAddressFactory,
     award,
@@ -392,13 +390,6 @@ def test_the_history_of_a_group_names_no_person(presented, examiner):
 
     assert not [event for event in Event.objects.all() if "fenna" in str(event.details).lower()]
     assert presented.rows.filter(state=RowState.AWARDED).count() == 2
-
-
-def test_every_process_reads_the_same_clock():
-    without_platform = database_now()
-    PlatformFactory()
-
-    assert abs(database_now() - without_platform) < dt.timedelta(minutes=1)
 
 
 def test_a_row_without_person_or_date_is_never_fixed_as_an_award(cohort):

@@ -7,12 +7,12 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
+from keurmerk.audit.clock import database_now
 from keurmerk.audit.models import Event
 from keurmerk.audit.transitions import record
 from keurmerk.audit.wake import wake
 from keurmerk.config.logs import PrivateFormatter
 from keurmerk.institutions.models import SigningKey
-from keurmerk.worker.clock import database_now
 from keurmerk.worker.ears import NotifyEars, SocketEars, open_ears
 from keurmerk.worker.run import AT_EVERY_TURN, run, sweep_once
 from tests.conftest import NOW
@@ -160,7 +160,7 @@ class Postgres:
 
 
 def test_on_postgresql_the_clock_is_asked_for(monkeypatch):
-    monkeypatch.setattr("keurmerk.worker.clock.connection", Postgres())
+    monkeypatch.setattr("keurmerk.audit.clock.connection", Postgres())
 
     assert database_now() == NOW
 

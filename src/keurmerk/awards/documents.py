@@ -3,13 +3,12 @@
 import json
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
 from django.conf import settings
 from django.core.signing import Signer
-from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
 import microcredentials
@@ -18,10 +17,10 @@ from keurmerk.awards.models import Award, StatusList
 from keurmerk.awards.states import ENDED, AwardState
 from keurmerk.errors import Refused
 from keurmerk.institutions.documents import party
-from keurmerk.institutions.models import Institution, Platform, SignedDocument
+from keurmerk.institutions.models import Institution, SignedDocument
 from keurmerk.programmes.documents import achievement, content_intact
 from keurmerk.programmes.models import Kind, ProgrammeVersion
-from keurmerk.quality.documents import mark_problem
+from keurmerk.quality.documents import MarkProblem, mark_problem
 from microcredentials import Achievement, Learner, Microcredential, Party, Result, StatusEntry
 
 CLAIM_SALT = "keurmerk.holding.claim"
@@ -159,32 +158,28 @@ def name_of(institution: Institution, language: str) -> str:
     return institution.name_en if language == "en" else institution.name_nl
 
 
-def database_now() -> datetime:
-    """The time of the one clock that all processes share."""
-    now = Platform.objects.annotate(now=Now()).values_list("now", flat=True).first()
-    return now or datetime.now(UTC)
-
-
 def require_awardable(
     version: ProgrammeVersion, dates: Collection[date | None], at: datetime
 ) -> None:
     """Refuse unless this version may be awarded now for results of these dates."""
     if version.programme.kind == Kind.EDUBADGE:
         if not content_intact(version):
-            raise Refused(_refusal("MARK_HASH_MISMATCH"))
+            raise Refused(_refusal(MarkProblem.HASH_MISMATCH))
         return
     for day in sorted(day for day in dates if day):
         if problem := mark_problem(version, day, at):
             raise Refused(_refusal(problem))
 
 
-def _refusal(problem: str) -> str:
+def _refusal(problem: MarkProblem) -> str:
     reasons = {
-        "MARK_SUSPENDED": _("the quality mark of this version is suspended"),
-        "MARK_WITHDRAWN": _("the quality mark of this version is withdrawn"),
-        "MARK_OTHER_PERIOD": _("the quality mark does not cover one of the result dates"),
-        "CONDITION_NOT_MET": _("a condition of the quality mark is past its date and not met"),
-        "MARK_HASH_MISMATCH": _("the text of this version is not the text that was approved"),
+        MarkProblem.SUSPENDED: _("the quality mark of this version is suspended"),
+        MarkProblem.WITHDRAWN: _("the quality mark of this version is withdrawn"),
+        MarkProblem.OTHER_PERIOD: _("the quality mark does not cover one of the result dates"),
+        MarkProblem.CONDITION_NOT_MET: _(
+            "a condition of the quality mark is past its date and not met"
+        ),
+        MarkProblem.HASH_MISMATCH: _("the text of this version is not the text that was approved"),
     }
     reason = reasons.get(problem, _("this version has no quality mark in force"))
     message = _("Nothing is released: %(reason)s (%(code)s). All lines are kept.")

@@ -11,12 +11,12 @@ from typing import Protocol
 
 from django.db import close_old_connections
 
+from keurmerk.audit.clock import database_now
 from keurmerk.audit.sweeps import chain_events
 from keurmerk.awards.sweeps import issue_awards, sign_status_lists
 from keurmerk.institutions.sweeps import make_keys, sign_admissions
 from keurmerk.mail.sweeps import send_messages
 from keurmerk.quality.sweeps import publish_register, remind_of_conditions, sign_decisions
-from keurmerk.worker.clock import database_now
 from keurmerk.worker.ears import open_ears
 
 logger = logging.getLogger(__name__)

@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
+from keurmerk.audit.clock import database_now
 from keurmerk.awards import policy
 from keurmerk.awards.actions import present_cohort, release_cohort, take_back_cohort
-from keurmerk.awards.documents import database_now
 from keurmerk.awards.models import Cohort
 from keurmerk.awards.queries import cohort_counts, list_digest
 from keurmerk.awards.states import AwardState, CohortState

@@ -1,4 +1,4 @@
-"""One clock for all workers: the database's."""
+"""One clock for every process, and so for everything that is written down: the database's."""
 
 from datetime import UTC, datetime
 
