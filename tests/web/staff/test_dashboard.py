@@ -95,9 +95,7 @@ def test_a_reviewer_sees_edubadges_of_others_to_publish(client, vu, member_of):
     assert line.url == reverse("staff:version", args=[theirs.pk])
 
 
-def test_a_secretary_sees_what_can_be_decided_what_is_signed_and_which_conditions_come_up(
-    client, vu, member_of
-):
+def test_a_secretary_sees_what_can_be_decided_and_what_is_being_signed(client, vu, member_of):
     ready = ApplicationFactory(version=frozen_version(complete_version(programme(vu))))
     early = ProgrammeFactory(institution=vu, unit=ready.version.programme.unit)
     ApplicationFactory(version=frozen_version(complete_version(early)))
@@ -105,9 +103,6 @@ def test_a_secretary_sees_what_can_be_decided_what_is_signed_and_which_condition
     beside = ProgrammeFactory(institution=vu, unit=ready.version.programme.unit)
     marked = frozen_version(complete_version(beside), state=VersionState.MARKED)
     decision = decision_in_force(marked, state=DecisionState.TO_BE_SIGNED)
-    soon = timezone.localdate() + dt.timedelta(days=30)
-    Condition.objects.create(decision=decision, text="Stel de rubric vast.", due=soon)
-    Condition.objects.create(decision=decision, text="Later.", due=soon + dt.timedelta(days=90))
     sign_in(client, member_of(vu, Role.BOARD_SECRETARY, body=body_for(ready.version)))
 
     parts = parts_of(client)
@@ -118,6 +113,24 @@ def test_a_secretary_sees_what_can_be_decided_what_is_signed_and_which_condition
     assert [line.note for line in parts["Decisions being signed"]] == [
         f"decision {decision.number}"
     ]
+
+
+def test_a_secretary_sees_the_conditions_that_come_up_but_not_those_of_a_withdrawn_mark(
+    client, vu, member_of
+):
+    first = frozen_version(complete_version(programme(vu)), state=VersionState.PUBLISHED)
+    beside = ProgrammeFactory(institution=vu, unit=first.programme.unit)
+    second = frozen_version(complete_version(beside), state=VersionState.PUBLISHED)
+    standing = decision_in_force(first)
+    withdrawn = decision_in_force(second, state=DecisionState.WITHDRAWN)
+    soon = timezone.localdate() + dt.timedelta(days=30)
+    Condition.objects.create(decision=standing, text="Stel de rubric vast.", due=soon)
+    Condition.objects.create(decision=standing, text="Later.", due=soon + dt.timedelta(days=90))
+    Condition.objects.create(decision=withdrawn, text="Vervallen.", due=soon)
+    sign_in(client, member_of(vu, Role.BOARD_SECRETARY, body=standing.body))
+
+    parts = parts_of(client)
+
     assert [line.note for line in parts["Conditions within sixty days"]] == ["Stel de rubric vast."]
 
 

@@ -130,13 +130,12 @@ def _being_signed(user: User, on: date) -> list[Line]:
 
 def _conditions(user: User, on: date) -> list[Line]:
     conditions = (
-        Condition.objects.filter(
+        Condition.objects.pending()
+        .filter(
             decision__in=MarkDecision.objects.visible_to(user),
-            met_at=None,
             due__lte=on + timedelta(days=REMINDED_DAYS),
         )
         .select_related("decision__version__programme")
-        .order_by("due", "pk")
     )
     return [
         Line(
