@@ -27,6 +27,9 @@ from keurmerk.quality.states import (
     ReviewState,
 )
 
+# With this letter begin the points that are asked of the education.
+EDUCATION = "V"
+
 
 class FrameworkVersion(models.Model):
     """A dated version of a national quality framework. Old ones keep judging what they judged."""
@@ -61,6 +64,11 @@ class Point(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+    @property
+    def is_of_education(self) -> bool:
+        """Whether reviewers judge it; the other points are judged at the admission."""
+        return self.code.startswith(EDUCATION)
 
 
 class Severity(models.TextChoices):

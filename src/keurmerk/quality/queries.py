@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 # A secretary sees what lies before the own body; the other roles see their institution.
 HANDLING = (Role.PROGRAMME_DIRECTOR, Role.QUALITY_REVIEWER, Role.ADMINISTRATOR)
 
+SIGNED = ~Q(state__in=[DecisionState.REFUSED, DecisionState.TO_BE_SIGNED])
+
 
 def _handled_by(user: User) -> Q:
     memberships = user.memberships.exclude(institution=None)
@@ -108,10 +110,13 @@ class DecisionQuerySet(models.QuerySet["MarkDecision"]):
     def visible_to(self, user: User) -> Self:
         """Decisions on what one handles, and the marks of versions one may award."""
         mine = user.memberships.exclude(institution=None)
-        granted = ~Q(state__in=[DecisionState.REFUSED, DecisionState.TO_BE_SIGNED])
         return self.filter(
-            _handled_by(user) | (granted & Q(body__institution__in=mine.values("institution")))
+            _handled_by(user) | (SIGNED & Q(body__institution__in=mine.values("institution")))
         )
+
+    def signed(self) -> Self:
+        """The marks that everybody may see, whatever happened to them after; newest first."""
+        return self.filter(SIGNED).order_by("-decided_at", "pk")
 
     def to_be_signed(self) -> Self:
         """What a body granted; a compromised key no longer signs anything."""

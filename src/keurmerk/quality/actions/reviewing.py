@@ -12,11 +12,16 @@ from keurmerk.errors import Refused
 from keurmerk.institutions.policy import require
 from keurmerk.programmes.reading import clean
 from keurmerk.quality import policy
-from keurmerk.quality.models import Advice, Finding, Judgement, MarkApplication, Point, Review
+from keurmerk.quality.models import (
+    EDUCATION,
+    Advice,
+    Finding,
+    Judgement,
+    MarkApplication,
+    Point,
+    Review,
+)
 from keurmerk.quality.states import ApplicationState, ReviewState
-
-# The V points are asked of the education; the K points of the institution, at its admission.
-EDUCATION = "V"
 
 
 @transaction.atomic
@@ -43,7 +48,7 @@ def record_finding(
 ) -> Finding:
     """Note what the reviewer found on one point; all but a plain “meets” give a reason."""
     _under_review(review, by)
-    if point.framework_id != review.application.framework_id or point.code[:1] != EDUCATION:
+    if point.framework_id != review.application.framework_id or not point.is_of_education:
         raise Refused(_("This point is not asked of this programme."))
     if judgement not in Judgement.values:
         raise Refused(_("Choose a judgement."))

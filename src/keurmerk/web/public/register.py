@@ -10,9 +10,6 @@ from keurmerk.institutions.documents import operator_fingerprint
 from keurmerk.institutions.models import Admission, DesignatedBody, Institution, SigningKey
 from keurmerk.institutions.states import AdmissionState
 from keurmerk.quality.models import MarkDecision, RegisterIssue
-from keurmerk.quality.states import DecisionState
-
-GIVEN = [DecisionState.IN_FORCE, DecisionState.SUSPENDED, DecisionState.WITHDRAWN]
 
 
 @require_safe
@@ -21,23 +18,22 @@ def register(request: HttpRequest) -> HttpResponse:
     admissions = Admission.objects.filter(
         state__in=[AdmissionState.IN_FORCE, AdmissionState.ENDED]
     ).order_by("awards_from", "pk")
-    marks = MarkDecision.objects.filter(state__in=GIVEN).select_related(
-        "body", "framework", "version__programme__institution"
-    )
     page = {
         "issue": RegisterIssue.objects.order_by("-sequence").first(),
         "fingerprint": operator_fingerprint(),
         "institutions": Institution.objects.filter(admissions__in=admissions)
         .distinct()
-        .order_by("name_nl")
+        .order_by("name_nl", "pk")
         .prefetch_related(
             Prefetch("admissions", admissions, to_attr="admitted"),
             Prefetch("bodies", DesignatedBody.objects.order_by("name_nl"), to_attr="designated"),
         ),
         "keys": SigningKey.objects.public()
         .select_related("institution", "body")
-        .order_by("did", "active_from"),
-        "marks": marks.order_by("-decided_at"),
+        .order_by("did", "active_from", "pk"),
+        "marks": MarkDecision.objects.signed().select_related(
+            "body", "framework", "version__programme__institution"
+        ),
         "today": timezone.localdate(),
     }
     return render(request, "public/register.html", page)

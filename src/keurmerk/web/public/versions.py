@@ -7,7 +7,6 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -15,9 +14,9 @@ from keurmerk.programmes.models import Kind, ProgrammeVersion
 from keurmerk.programmes.states import VersionState
 from keurmerk.quality.models import MarkDecision
 from keurmerk.quality.states import DecisionState
+from keurmerk.web.templatetags.keurmerk_tags import page_language
 
 ON_A_PAGE = 25
-GIVEN = [DecisionState.IN_FORCE, DecisionState.SUSPENDED, DecisionState.WITHDRAWN]
 MACHINE = ["application/json", "application/ld+json"]
 
 
@@ -38,14 +37,13 @@ def version(request: HttpRequest, pk: str) -> HttpResponse:
 
 
 def _content(found: ProgrammeVersion) -> str:
-    english = (get_language() or "").startswith("en")
-    return found.content_en if english else found.content_nl
+    return found.content_en if page_language() == "en" else found.content_nl
 
 
 def _page(found: ProgrammeVersion) -> dict[str, object]:
     with_mark = found.programme.kind == Kind.MICROCREDENTIAL
-    decisions = MarkDecision.objects.filter(version=found, state__in=GIVEN)
-    decision = decisions.select_related("body", "framework").order_by("-decided_at").first()
+    decisions = MarkDecision.objects.signed().filter(version=found)
+    decision = decisions.select_related("body", "framework").first()
     later = ProgrammeVersion.objects.published().filter(
         programme=found.programme, number__gt=found.number
     )
@@ -59,7 +57,7 @@ def _page(found: ProgrammeVersion) -> dict[str, object]:
         "standing": _standing(found, decision, later.order_by("-number").first()),
         "outcomes": found.outcomes.all(),
         "assessments": found.assessments.all(),
-        "activities": found.activities.all(),
+        "activities": found.activities.order_by("pk"),
     }
 
 
@@ -91,7 +89,6 @@ def _standing(
 @require_safe
 def programmes(request: HttpRequest) -> HttpResponse:
     """The catalogue: the latest published version of every programme."""
-    title = "title_en" if (get_language() or "").startswith("en") else "title_nl"
     newer = ProgrammeVersion.objects.filter(
         programme=OuterRef("programme"),
         number__gt=OuterRef("number"),
@@ -103,7 +100,7 @@ def programmes(request: HttpRequest) -> HttpResponse:
         .filter(~Exists(newer))
         .annotate(with_mark=Exists(mark))
         .select_related("programme__institution")
-        .order_by(title, "pk")
+        .order_by(f"title_{page_language()}", "pk")
     )
     page = Paginator(offered, ON_A_PAGE).get_page(request.GET.get("page"))
     return render(request, "public/programmes.html", {"page": page})

@@ -16,7 +16,6 @@ from keurmerk.web.staff.forms_submission import ReturnForm
 from keurmerk.web.staff.history import history_of_version
 from keurmerk.web.templatetags.keurmerk_tags import page_language
 
-ASKED_OF_INSTITUTION = "K"
 EARLIER_CASES = 5
 
 
@@ -42,8 +41,7 @@ def own_review(application: MarkApplication, user: User) -> Review | None:
 
 def points_of_education(application: MarkApplication) -> list[Point]:
     """The points that ask something of the education; the others are of the admission."""
-    points = application.framework.points.all()
-    return [point for point in points if not point.code.startswith(ASKED_OF_INSTITUTION)]
+    return [point for point in application.framework.points.all() if point.is_of_education]
 
 
 def findings_form(review: Review) -> FindingsForm:
@@ -65,9 +63,7 @@ def case_page(application: MarkApplication, user: User, on: date) -> dict[str, o
         "before": changes(version),
         "reasons": reasons(application, on),
         "institution_points": [
-            point
-            for point in application.framework.points.all()
-            if point.code.startswith(ASKED_OF_INSTITUTION)
+            point for point in application.framework.points.all() if not point.is_of_education
         ],
         "review": review,
         "form": findings_form(review) if review and reviewing else None,
@@ -91,6 +87,7 @@ def readable_reviews(application: MarkApplication, user: User, on: date) -> list
         .filter(application=application)
         .select_related("reviewer")
         .prefetch_related("findings__point")
+        .order_by("no_interest_at", "pk")
     )
     return [
         review
