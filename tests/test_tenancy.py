@@ -9,8 +9,8 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from keurmerk.accounts.models import User
+from keurmerk.awards.documents import claim_token
 from keurmerk.awards.models import Cohort, Row
-from keurmerk.holding.documents import claim_token
 from keurmerk.holding.models import Share
 from keurmerk.institutions.models import Admission, Institution, Membership
 from keurmerk.programmes.models import ProgrammeVersion

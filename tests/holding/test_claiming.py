@@ -4,11 +4,11 @@ from django.core.signing import Signer
 from django.http import Http404
 
 from keurmerk.audit.models import Event
-from keurmerk.awards.documents import CLAIM_SALT
+from keurmerk.awards.documents import CLAIM_SALT, claim_token
 from keurmerk.awards.states import AwardState
 from keurmerk.errors import Refused
 from keurmerk.holding.actions import claim_award, decline_award, open_share
-from keurmerk.holding.documents import award_of_token, claim_token
+from keurmerk.holding.documents import award_of_token
 from keurmerk.holding.models import Claim, Share
 from keurmerk.holding.queries import awards_to_collect, held_awards
 from tests.conftest import NOW

@@ -37,6 +37,8 @@ class AwardState(TextChoices):
 
 # Whoever has one of these cannot get the same version again.
 ENDED = frozenset({AwardState.WITHDRAWN, AwardState.REPLACED})
+# Signed and not ended: it can be collected, shared and put before others.
+SHOWABLE = frozenset({AwardState.ISSUED, AwardState.SUSPENDED})
 
 A = AwardState
 AWARD_TRANSITIONS: dict[str, frozenset[str]] = {

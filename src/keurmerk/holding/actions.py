@@ -10,14 +10,13 @@ from django.utils.translation import gettext as _
 from keurmerk.accounts.models import User
 from keurmerk.audit.transitions import record
 from keurmerk.awards.models import Award
-from keurmerk.awards.states import AwardState
+from keurmerk.awards.states import SHOWABLE
 from keurmerk.errors import Refused
 from keurmerk.holding import policy
 from keurmerk.holding.models import Claim, Share, ShareName
 from keurmerk.institutions.policy import require
 
 DEFAULT_DAYS = 90
-STANDING = frozenset({AwardState.ISSUED, AwardState.SUSPENDED})
 
 
 @transaction.atomic
@@ -53,7 +52,7 @@ def open_share(
     """Open a page for others. On LinkedIn it has no end and shows the full name."""
     require(policy.holds(by, award))
     current = Award.objects.select_for_update().get(pk=award.pk)
-    if current.state not in STANDING:
+    if current.state not in SHOWABLE:
         raise Refused(_("This microcredential can no longer be shared."))
     today = timezone.localdate(at)
     if on_linkedin:
@@ -102,7 +101,7 @@ def count_visit(share: Share) -> None:
 
 def _claim(award: Award, by: User, at: datetime, *, declined: bool) -> Claim:
     current = Award.objects.select_for_update().get(pk=award.pk)
-    if current.state not in STANDING:
+    if current.state not in SHOWABLE:
         raise Refused(_("There is nothing to collect here at this moment."))
     claim, _is_new = Claim.objects.get_or_create(
         award=award, defaults={"user": by, "confirmed_at": at, "declined": declined}

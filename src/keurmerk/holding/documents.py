@@ -7,14 +7,12 @@ from django.conf import settings
 from django.core.signing import BadSignature, Signer
 from django.http import Http404
 
-from keurmerk.awards.documents import CLAIM_SALT, claim_token, name_of, title_of
+from keurmerk.awards.documents import CLAIM_SALT, name_of, title_of
 from keurmerk.awards.models import Award
 from keurmerk.holding.models import Share
 from keurmerk.programmes.models import Kind
 from microcredentials.carriers.png import bake
 from microcredentials.rosette import rosette_png
-
-__all__ = ["award_of_token", "baked_png", "claim_token", "linkedin_address", "share_address"]
 
 LINKEDIN = "https://www.linkedin.com/profile/add"
 PICTURE_SIZE = 600

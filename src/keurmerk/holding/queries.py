@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from keurmerk.awards.models import Award
-from keurmerk.awards.states import AwardState
+from keurmerk.awards.states import SHOWABLE
 
 if TYPE_CHECKING:
     from datetime import date
@@ -27,7 +27,9 @@ class ShareQuerySet(models.QuerySet["Share"]):
         return self.filter(award__claim__user=user, award__claim__declined=False)
 
     def open_on(self, day: date) -> Self:
-        return self.filter(Q(until=None) | Q(until__gte=day), stopped_at=None)
+        """The links that work on this day: LinkedIn's first, then the newest."""
+        running = self.filter(Q(until=None) | Q(until__gte=day), stopped_at=None)
+        return running.order_by("-on_linkedin", "-created_at", "pk")
 
 
 def held_awards(user: User) -> AwardQuerySet:
@@ -40,6 +42,6 @@ def held_awards(user: User) -> AwardQuerySet:
 def awards_to_collect(user: User) -> AwardQuerySet:
     """What was issued to a proven address of this person and not collected or declined yet."""
     proven = EmailAddress.objects.filter(user=user, verified=True).values("email")
-    return Award.objects.filter(
-        email__in=proven, claim=None, state__in=[AwardState.ISSUED, AwardState.SUSPENDED]
-    ).order_by("-awarded_on", "pk")
+    return Award.objects.filter(email__in=proven, claim=None, state__in=SHOWABLE).order_by(
+        "-awarded_on", "pk"
+    )

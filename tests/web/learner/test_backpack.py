@@ -5,7 +5,7 @@ from allauth.account.models import EmailAddress
 from django.urls import reverse
 from django.utils.translation import override
 
-from keurmerk.holding.documents import claim_token
+from keurmerk.awards.documents import claim_token
 from keurmerk.holding.models import Claim, Share
 from keurmerk.web.learner.pieces import Piece
 from microcredentials.carriers.png import unbake

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from keurmerk.accounts.models import User
-from keurmerk.holding.documents import claim_token
+from keurmerk.awards.documents import claim_token
 from keurmerk.holding.models import Claim
 from keurmerk.mail.models import Message
 from keurmerk.web.learner.claims import masked

@@ -75,6 +75,7 @@ def copy_version(*, version: ProgrammeVersion, by: User, at: datetime) -> Progra
     return copy
 
 
+@transaction.atomic
 def add_owner(*, programme: Programme, user: User, by: User, at: datetime) -> None:
     """Let a second programme director answer for the programme too."""
     require(policy.directs(by, programme))

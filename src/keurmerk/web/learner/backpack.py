@@ -9,8 +9,9 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from keurmerk.awards.documents import claim_token
 from keurmerk.awards.models import Award
-from keurmerk.holding.documents import claim_token, share_address
+from keurmerk.holding.documents import share_address
 from keurmerk.holding.models import Share
 from keurmerk.holding.queries import awards_to_collect, held_awards
 from keurmerk.web.checking import check_document
@@ -42,10 +43,7 @@ def backpack(request: SignedInRequest) -> HttpResponse:
     waiting = awards_to_collect(request.user).select_related("version__programme__institution")
     today = timezone.localdate()
     shares = list(
-        Share.objects.held_by(request.user)
-        .open_on(today)
-        .select_related("award__version")
-        .order_by("-on_linkedin", "-created_at")
+        Share.objects.held_by(request.user).open_on(today).select_related("award__version")
     )
     asked = request.GET.get("share", "")
     shown = [award for award in awards if may_be_shown(award)]
@@ -67,8 +65,7 @@ def microcredential(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """The page of the document for its holder, with what can be done with it."""
     award = held_award(request, pk)
     now = timezone.now()
-    running = award.shares.open_on(timezone.localdate(now)).order_by("-on_linkedin", "-created_at")
-    shares = list(running)
+    shares = list(award.shares.open_on(timezone.localdate(now)))
     page = {
         "award": award,
         "result": result_words(award),

@@ -27,8 +27,6 @@ def download_json(request: SignedInRequest, pk: UUID) -> HttpResponse:
 def download_png(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """The image with the signed file inside it."""
     award = held_award(request, pk)
-    if not award.document:
-        raise Http404
     return _file(award, baked_png(award), "image/png", "png")
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from keurmerk.awards.models import Award
-from keurmerk.awards.states import AwardState
+from keurmerk.awards.states import SHOWABLE, AwardState
 from keurmerk.holding.models import Share
 
 KINDS = {
@@ -54,7 +54,7 @@ class Piece:
 
 def may_be_shown(award: Award) -> bool:
     """Only what is signed and not ended can be put forward to others."""
-    return award.state in {AwardState.ISSUED, AwardState.SUSPENDED}
+    return award.state in SHOWABLE
 
 
 def shared_where(shares: Sequence[Share]) -> str:

@@ -15,18 +15,10 @@ from django.utils.translation import gettext_lazy
 from keurmerk.awards.models import ReasonClass
 from keurmerk.awards.states import AwardState
 from keurmerk.programmes.models import Programme, ProgrammeVersion
+from keurmerk.web.staff.forms_fields import CommaDecimalField
 from keurmerk.web.templatetags.keurmerk_tags import localised
 
 LARGEST_FILE = 5 * 1024 * 1024
-
-
-class CommaField(forms.DecimalField):
-    """A number written with a comma or with a point."""
-
-    widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
-
-    def to_python(self, value: Any) -> Any:
-        return super().to_python(value.replace(",", ".") if isinstance(value, str) else value)
 
 
 def version_label(version: ProgrammeVersion) -> str:
@@ -63,7 +55,7 @@ class CohortForm(forms.Form):
         choices=settings.LANGUAGES,
         initial="nl",
     )
-    pass_mark = CommaField(
+    pass_mark = CommaDecimalField(
         label=gettext_lazy("Pass mark"),
         help_text=gettext_lazy(
             "For example 5,5. A result below it blocks the row. "
@@ -71,8 +63,6 @@ class CohortForm(forms.Form):
         ),
         max_digits=4,
         decimal_places=2,
-        min_value=0,
-        required=False,
     )
 
     def __init__(self, *args: Any, versions: Sequence[ProgrammeVersion], **kwargs: Any) -> None:

@@ -4,8 +4,9 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+
+from keurmerk.web.templatetags.keurmerk_tags import decimal
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -22,14 +23,17 @@ else:
 class CommaDecimalField(forms.DecimalField):
     """A number with a comma or a point; what was typed stays as it was typed."""
 
-    def __init__(self, *, label: Words, max_digits: int, decimal_places: int) -> None:
+    def __init__(
+        self, *, label: Words, max_digits: int, decimal_places: int, help_text: Words = ""
+    ) -> None:
         super().__init__(
             label=label,
+            help_text=help_text,
             max_digits=max_digits,
             decimal_places=decimal_places,
             min_value=0,
             required=False,
-            widget=forms.TextInput(attrs={"inputmode": "decimal"}),
+            widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
         )
 
     def to_python(self, value: Any) -> Any:
@@ -40,9 +44,7 @@ class CommaDecimalField(forms.DecimalField):
         """Write a stored number in the language of the page, without trailing zeros."""
         if not isinstance(value, Decimal):
             return value
-        words = f"{value:f}"
-        words = words.rstrip("0").rstrip(".") if "." in words else words
-        return words.replace(".", ",") if get_language() == "nl" else words
+        return decimal(value)
 
 
 def number_field(label: Words, maximum: int) -> forms.IntegerField:
