@@ -49,7 +49,9 @@ HOUR = 3600.0
 class Isolated:
     """Keeps a failing sweep from stopping the others; it fails again, or not, at the next turn.
 
-    The log gets the kind of error and its place; the formatter leaves out the error's own words.
+    To a sweep what Django's page for a 500 is to a request: the one place that takes any error,
+    because mail must still go out while signing fails. The log gets the kind of error and its
+    place; the formatter leaves out the error's own words.
     """
 
     def __init__(self, sweep: Sweep) -> None:
