@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Self
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
+from keurmerk.awards.states import ENDED, AwardState, RowState
 from keurmerk.institutions.models import Membership, Role
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ class RowQuerySet(models.QuerySet["Row"]):
         return self.filter(in_register_of(user, "cohort__version__programme"))
 
     def ready(self) -> Self:
-        return self.filter(state="ready").order_by("line")
+        return self.filter(state=RowState.READY).order_by("line")
 
 
 class StatusListQuerySet(models.QuerySet["StatusList"]):
@@ -59,11 +60,11 @@ class AwardQuerySet(models.QuerySet["Award"]):
 
     def to_be_issued(self) -> Self:
         """What a person released and nobody has signed yet."""
-        return self.filter(state="to_be_signed").order_by("valid_from", "pk")
+        return self.filter(state=AwardState.TO_BE_SIGNED).order_by("valid_from", "pk")
 
     def standing(self) -> Self:
         """Neither withdrawn nor replaced: nobody gets the same version again."""
-        return self.exclude(state__in=["withdrawn", "replaced"])
+        return self.exclude(state__in=ENDED)
 
     def signed(self) -> Self:
         return self.filter(document__isnull=False)

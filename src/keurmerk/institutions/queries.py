@@ -4,6 +4,8 @@ from typing import TYPE_CHECKING, Self
 
 from django.db import models
 
+from keurmerk.institutions.states import AdmissionState, KeyState
+
 if TYPE_CHECKING:
     from datetime import date
 
@@ -26,7 +28,7 @@ class InstitutionQuerySet(models.QuerySet["Institution"]):
 
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
-    pass
+    """Adds nothing: without a class of its own the type checker loses the manager in a cycle."""
 
 
 class PolicyQuerySet(models.QuerySet["InstitutionPolicy"]):
@@ -36,24 +38,24 @@ class PolicyQuerySet(models.QuerySet["InstitutionPolicy"]):
 
 class SigningKeyQuerySet(models.QuerySet["SigningKey"]):
     def to_be_made(self) -> Self:
-        return self.filter(state="to_be_made").order_by("pk")
+        return self.filter(state=KeyState.TO_BE_MADE).order_by("pk")
 
     def active(self) -> Self:
-        return self.filter(state="active")
+        return self.filter(state=KeyState.ACTIVE)
 
     def public(self) -> Self:
         """Every key that ever existed, oldest first; one that is still to be made does not yet."""
-        return self.exclude(state="to_be_made").order_by("active_from", "pk")
+        return self.exclude(state=KeyState.TO_BE_MADE).order_by("active_from", "pk")
 
 
 class AdmissionQuerySet(models.QuerySet["Admission"]):
     def to_be_signed(self) -> Self:
         """What two operators released; a compromised key no longer signs anything."""
         return (
-            self.filter(state="to_be_signed")
-            .exclude(key__state="compromised")
+            self.filter(state=AdmissionState.TO_BE_SIGNED)
+            .exclude(key__state=KeyState.COMPROMISED)
             .order_by("released_at", "pk")
         )
 
     def in_force(self) -> Self:
-        return self.filter(state="in_force")
+        return self.filter(state=AdmissionState.IN_FORCE)

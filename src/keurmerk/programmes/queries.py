@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Self
 from django.db import models
 from django.db.models import Q
 
+from keurmerk.institutions.models import Role
 from keurmerk.programmes.states import VersionState
 
 if TYPE_CHECKING:
@@ -12,7 +13,12 @@ if TYPE_CHECKING:
     from keurmerk.programmes.models import Programme, ProgrammeVersion  # noqa: F401
 
 # Who takes part in making and judging a programme; the others see what is published.
-MAKING = ("programme_director", "quality_reviewer", "board_secretary", "administrator")
+MAKING = (
+    Role.PROGRAMME_DIRECTOR,
+    Role.QUALITY_REVIEWER,
+    Role.BOARD_SECRETARY,
+    Role.ADMINISTRATOR,
+)
 
 
 class ProgrammeQuerySet(models.QuerySet["Programme"]):

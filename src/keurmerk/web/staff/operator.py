@@ -16,16 +16,19 @@ from keurmerk.institutions.actions import (
 )
 from keurmerk.institutions.documents import operator_fingerprint
 from keurmerk.institutions.models import Admission, Institution, KeyKind, SigningKey
+from keurmerk.institutions.states import AdmissionState
 from keurmerk.quality.models import FrameworkVersion, RegisterIssue
 from keurmerk.web.http import SignedInRequest
 from keurmerk.web.staff.forms_institution import AdmissionForm, InstitutionForm
+
+SIGNED = (AdmissionState.IN_FORCE, AdmissionState.ENDED)
 
 
 @login_required
 def operator(request: SignedInRequest) -> HttpResponse:
     policy.require(policy.is_operator(request.user))
     institutions = Institution.objects.order_by("name_nl").prefetch_related("admissions", "keys")
-    waiting = Admission.objects.exclude(state__in=["in_force", "ended"]).select_related(
+    waiting = Admission.objects.exclude(state__in=SIGNED).select_related(
         "institution", "prepared_by"
     )
     return render(
