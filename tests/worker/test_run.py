@@ -2,6 +2,7 @@ import datetime as dt
 import socket
 import threading
 from contextlib import nullcontext
+from types import SimpleNamespace
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -161,6 +162,13 @@ class Postgres:
 
 def test_on_postgresql_the_clock_is_asked_for(monkeypatch):
     monkeypatch.setattr("keurmerk.audit.clock.connection", Postgres())
+
+    assert database_now() == NOW
+
+
+def test_sqlite_has_no_clock_but_the_machines(monkeypatch):
+    monkeypatch.setattr("keurmerk.audit.clock.connection", SimpleNamespace(vendor="sqlite"))
+    monkeypatch.setattr("keurmerk.audit.clock.timezone.now", lambda: NOW)
 
     assert database_now() == NOW
 
