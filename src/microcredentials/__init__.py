@@ -34,7 +34,7 @@ raises `InvalidDocument` with every problem: nothing that breaks a rule is ever 
 On the command line: `python -m microcredentials verify award.png --trust trust.json`.
 """
 
-from microcredentials.carriers.reading import Signed, read
+from microcredentials.carriers.reading import read
 from microcredentials.contexts import KEURMERK_CONTEXT
 from microcredentials.document import (
     Achievement,
@@ -75,6 +75,7 @@ from microcredentials.keys import (
     key_id,
     multikey,
 )
+from microcredentials.strict_json import Signed
 from microcredentials.verifying import (
     Check,
     CheckCode,

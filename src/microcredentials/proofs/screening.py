@@ -10,9 +10,8 @@ from typing import Any
 
 from microcredentials.contexts import CREDENTIALS_V1, CREDENTIALS_V2, context
 from microcredentials.errors import UntrustedProof
+from microcredentials.strict_json import CONTROL_CHARACTERS
 
-# PyLD writes these raw where RDFC-1.0 escapes them, so two verifiers would disagree.
-CONTROL_CHARACTERS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 _LANGUAGE_TAG = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*")
 _VALUE_KEYWORDS = frozenset({"@value", "@language"})
 # The two places where one credential stands inside another.

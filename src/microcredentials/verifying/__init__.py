@@ -4,10 +4,11 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-from microcredentials.carriers.reading import Signed, read
+from microcredentials.carriers.reading import read
 from microcredentials.document import Kind
 from microcredentials.errors import UncheckableProof, Unreadable, UntrustedProof
 from microcredentials.proofs.data_integrity import Proof
+from microcredentials.strict_json import Signed
 from microcredentials.verifying.case import Case, failed, unknown
 from microcredentials.verifying.chain import check_admitted, check_key, check_mark
 from microcredentials.verifying.proving import prove_award

@@ -4,12 +4,12 @@ import json
 from functools import lru_cache
 from typing import Any
 
-from microcredentials.carriers.reading import MAXIMUM_BYTES, parse
 from microcredentials.contexts import AWARD_CONTEXTS, KEURMERK_CONTEXT
 from microcredentials.errors import UncheckableProof, Unreachable, Unreadable, UntrustedProof
 from microcredentials.keys import did_web_url, public_key
 from microcredentials.proofs.data_integrity import Proof, holds, proofs
 from microcredentials.proofs.screening import described_twice, embedded
+from microcredentials.strict_json import MAXIMUM_BYTES, parse
 from microcredentials.verifying.trust import NoNetwork, Resolver
 
 _CHANGED = "This is not what was signed: something was changed afterwards."

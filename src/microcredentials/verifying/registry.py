@@ -5,12 +5,12 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from urllib.parse import unquote
 
-from microcredentials.carriers.reading import parse
 from microcredentials.dates import moment
 from microcredentials.document import KeyKind, Register, RegisteredKey
 from microcredentials.errors import UncheckableProof, Unreachable, Unreadable, UntrustedProof
 from microcredentials.formats.register import read_register
 from microcredentials.proofs.data_integrity import Proof
+from microcredentials.strict_json import parse
 from microcredentials.verifying.proving import prove
 from microcredentials.verifying.statement import types_of
 from microcredentials.verifying.trust import NoNetwork, OperatorKey, Resolver, Source, Trust, get

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from microcredentials.carriers.reading import parse
 from microcredentials.dates import moment
 from microcredentials.document import KeyKind
 from microcredentials.errors import UncheckableProof, Unreachable, Unreadable, UntrustedProof
 from microcredentials.proofs.data_integrity import Proof
 from microcredentials.status import decode, is_set
+from microcredentials.strict_json import parse
 from microcredentials.verifying.case import Case, failed, unknown
 from microcredentials.verifying.proving import prove_embedded
 from microcredentials.verifying.registry import SKEW, KeyProblem, Registry
