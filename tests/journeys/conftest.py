@@ -178,6 +178,13 @@ class KeyboardVisitor(Visitor):
         self.looks()
 
 
+@pytest.fixture(autouse=True)
+def pages_stand_still(monkeypatch):
+    """A page that renews itself would do so while axe looks at it, or while we go elsewhere."""
+    monkeypatch.setattr("keurmerk.web.staff.decisions.LOOK_AGAIN", 3600)
+    monkeypatch.setattr("keurmerk.web.staff.releases.REFRESH_SECONDS", "3600")
+
+
 @pytest.fixture(params=["mouse-desktop", "keyboard-phone"])
 def visitor(request, chromium, live_server):
     """A visitor with a mouse at a desk, then one with only a keyboard on a narrow screen."""
@@ -187,7 +194,7 @@ def visitor(request, chromium, live_server):
         viewport={"width": width, "height": height}, locale="en-GB", accept_downloads=True
     )
     page = context.new_page()
-    page.set_default_timeout(15_000)
+    page.set_default_timeout(60_000)
     kind = Visitor if hand == "mouse" else KeyboardVisitor
     yield kind(page, live_server.url)
     context.close()
