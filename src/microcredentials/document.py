@@ -44,6 +44,16 @@ class Supervision(StrEnum):
     ONSITE = "onsite"
 
 
+class ResultKind(StrEnum):
+    """What a result is, in the words of Open Badges 3.0 (`ResultType`)."""
+
+    RAW_SCORE = "RawScore"
+    PERCENT = "Percent"
+    LETTER_GRADE = "LetterGrade"
+    ECTS_GRADE = "ext:ECTSGradeScore"
+    PASSED_OR_NOT = "Result"
+
+
 class MarkEventKind(StrEnum):
     """What happened to a quality mark after it was granted."""
 
@@ -80,6 +90,37 @@ class Framework:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Skill:
+    """A skill from a public list, such as ESCO; `id` is its address."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grading:
+    """The scale on which results of a version are given (European element O3).
+
+    A scale of numbers has `minimum` and `maximum`, a scale of words has `values`, lowest first.
+    """
+
+    name: str
+    kind: ResultKind
+    minimum: str = ""
+    maximum: str = ""
+    values: tuple[str, ...] = ()
+    passed_from: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PreviousVersion:
+    """The version that this one follows; `id` is its address."""
+
+    id: str
+    version: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Achievement:
     """One version of a programme in one language: the same text in every award of it."""
 
@@ -111,17 +152,43 @@ class Achievement:
     creator: str
     criteria_url: str
     image_url: str
+    grading: Grading | None = None
+    skills: tuple[Skill, ...] = ()
+    field_of_study: str = ""
+    tags: tuple[str, ...] = ()
+    previous: PreviousVersion | None = None
+
+
+class PartyIdentifierKind(StrEnum):
+    """The public lists in which an organisation may stand."""
+
+    BRIN = "BRIN"
+    ROR = "ROR"
+    SCHAC = "schacHomeOrganization"
+    KVK = "KVK"
+    EIDAS = "eIDAS"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartyIdentifier:
+    """What an organisation is called in a public list."""
+
+    kind: PartyIdentifierKind
+    value: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Party:
-    """An institution, designated body or operator, named by its DID."""
+    """An institution, designated body or operator, named by its DID; `address` is one line."""
 
     id: str
     name: str
     url: str = ""
     country: str = "NL"
     email: str = ""
+    address: str = ""
+    logo_url: str = ""
+    identifiers: tuple[PartyIdentifier, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,14 +235,38 @@ class QualityMark:
     comment: str
 
 
+class LearnerIdentifierKind(StrEnum):
+    """What a person may be known by, beside name and e-mail address."""
+
+    EDUID = "ext:eduID"
+    EPPN = "ext:eduPersonPrincipalName"
+    STUDENT_NUMBER = "sisSourcedId"
+    NATIONAL = "nationalIdentityNumber"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LearnerIdentifier:
+    """One more identifier of a person; in the file it is always hashed."""
+
+    kind: LearnerIdentifierKind
+    value: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Learner:
-    """The person in the file; `id` is new for every award."""
+    """The person in the file; `id` is new for every award.
+
+    `name` is the name as registered. The parts of it are known for some people only, and are
+    never guessed from it.
+    """
 
     id: str
     name: str
     email: str
     salt: str
+    given_name: str = ""
+    family_name: str = ""
+    identifiers: tuple[LearnerIdentifier, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -185,6 +276,17 @@ class Result:
     value: str
     scale: str
     passed_from: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """Work of the learner on which the award rests; `id` is its address, or empty."""
+
+    name: str
+    id: str = ""
+    description: str = ""
+    narrative: str = ""
+    genre: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -212,6 +314,10 @@ class Microcredential:
     status: StatusEntry
     result: Result | None
     replaces: str | None
+    evidence: tuple[Evidence, ...] = ()
+    narrative: str = ""
+    took_part_from: date | None = None
+    took_part_until: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

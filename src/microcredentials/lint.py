@@ -9,13 +9,14 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime, timedelta
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Any
 from urllib.parse import urlsplit
 
 from microcredentials.document import (
     Admission,
     Document,
+    Grading,
     Kind,
     MarkEvent,
     Microcredential,
@@ -30,6 +31,7 @@ from microcredentials.status import LENGTH
 _UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _URN_UUID = re.compile(r"urn:uuid:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _SALT = re.compile(r"[0-9a-f]{32,}")
+_WEB_ADDRESS = re.compile(r"https?://[^\s<>\"{}|\\^`]+")
 _ISCED_F = re.compile(r"[0-9]{4}")
 _REASON_CLASS = re.compile(r"[a-z][a-z_]{0,39}")
 _NLQF = frozenset({"1", "2", "3", "4", "4+", "5", "6", "7", "8"})
@@ -95,8 +97,11 @@ def identifies_the_learner(document: Microcredential) -> Iterator[str]:
         yield "the name of the learner is missing (M1)"
     if not _URN_UUID.fullmatch(document.learner.id):
         yield "the learner needs an urn:uuid of their own for this award (M1)"
-    if document.learner.email and not _SALT.fullmatch(document.learner.salt):
+    hashed = document.learner.email or document.learner.identifiers
+    if hashed and not _SALT.fullmatch(document.learner.salt):
         yield "the e-mail address needs a salt of at least 128 bits, in hex"
+    if not all(identifier.value.strip() for identifier in document.learner.identifiers):
+        yield "an identifier of the learner is empty (M1)"
 
 
 def has_a_title(document: Microcredential) -> Iterator[str]:
@@ -129,6 +134,9 @@ def has_a_date(document: Microcredential) -> Iterator[str]:
         yield "the award date lies after the release (M5)"
     if document.valid_until is not None and document.valid_until <= document.valid_from:
         yield "the end date lies before the release"
+    start, end = document.took_part_from, document.took_part_until
+    if start and end and end < start:
+        yield "the learner stopped taking part before starting"
 
 
 def has_learning_outcomes(document: Microcredential) -> Iterator[str]:
@@ -182,6 +190,35 @@ def states_the_quality_assurance(document: Microcredential) -> Iterator[str]:
         yield "the quality framework is missing (M11)"
     if version.isced_f and not _ISCED_F.fullmatch(version.isced_f):
         yield "the field of education must be four digits (ISCED-F 2013)"
+
+
+def grades_on_its_scale(document: Microcredential) -> Iterator[str]:
+    # O3: "Grade achieved". Open Badges 3.0: a result is one of the values, or within the bounds.
+    grading, result = document.achievement.grading, document.result
+    if grading is None or result is None:
+        return
+    fits = result.value in grading.values if grading.values else _within(result.value, grading)
+    if not fits:
+        yield f"the result {result.value[:20]} does not stand on the scale “{grading.name[:40]}”"
+
+
+def _within(value: str, grading: Grading) -> bool:
+    try:
+        return Decimal(grading.minimum) <= Decimal(value) <= Decimal(grading.maximum)
+    except InvalidOperation:
+        return False
+
+
+def names_complete_addresses(document: Microcredential) -> Iterator[str]:
+    # Open Badges 3.0: what an award points at is named by an absolute URL.
+    version = document.achievement
+    evidence = [evidence.id for evidence in document.evidence if evidence.id]
+    previous = [version.previous.id] if version.previous else []
+    for address in (*evidence, *previous, *(skill.id for skill in version.skills)):
+        if not _WEB_ADDRESS.fullmatch(address):
+            yield f"“{address[:80]}” is not a complete web address"
+    if version.previous and version.previous.id == version.id:
+        yield "a version cannot follow itself"
 
 
 def carries_the_right_mark(document: Microcredential) -> Iterator[str]:
@@ -246,6 +283,8 @@ AWARD_RULES: tuple[Callable[[Microcredential], Iterator[str]], ...] = (
     states_the_level,
     states_the_assessment,
     states_the_quality_assurance,
+    grades_on_its_scale,
+    names_complete_addresses,
     carries_the_right_mark,
     is_admitted,
     has_a_status,

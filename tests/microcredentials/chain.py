@@ -11,20 +11,29 @@ from microcredentials import (
     Assessment,
     AssessmentForm,
     ContentReference,
+    Evidence,
     Framework,
+    Grading,
     KeyKind,
     Kind,
     Learner,
+    LearnerIdentifier,
+    LearnerIdentifierKind,
     LocalSigner,
     Microcredential,
     OperatorKey,
     Participation,
     Party,
+    PartyIdentifier,
+    PartyIdentifierKind,
+    PreviousVersion,
     QualityMark,
     Register,
     RegisteredInstitution,
     RegisteredKey,
     Result,
+    ResultKind,
+    Skill,
     StatusEntry,
     StatusList,
     StatusNote,
@@ -183,6 +192,68 @@ AWARD = Microcredential(
     result=Result(value="8", scale="1-10", passed_from="5.5"),
     replaces=None,
 )
+
+FULL_ACHIEVEMENT = replace(
+    ACHIEVEMENT_EN,
+    grading=Grading(
+        name="Scale from 1 to 10",
+        kind=ResultKind.RAW_SCORE,
+        minimum="1",
+        maximum="10",
+        passed_from="5.5",
+    ),
+    skills=(
+        Skill(
+            id="http://data.europa.eu/esco/skill/2b92a5b2-6758-4ee3-9fb4-b6387a55cc8f",
+            name="perform data analysis",
+        ),
+    ),
+    field_of_study="Business analytics",
+    tags=("data science", "decision making"),
+    previous=PreviousVersion(id=f"https://{HOST}/v/bads-m2-0", version="0"),
+)
+FULL_PARTY = replace(
+    VU,
+    address="De Boelelaan 1105, 1081 HV Amsterdam",
+    logo_url="https://vu.example/logo.png",
+    identifiers=(
+        PartyIdentifier(kind=PartyIdentifierKind.BRIN, value="21PL"),
+        PartyIdentifier(kind=PartyIdentifierKind.SCHAC, value="vu.nl"),
+        PartyIdentifier(kind=PartyIdentifierKind.ROR, value="https://ror.org/008xxew50"),
+        PartyIdentifier(kind=PartyIdentifierKind.KVK, value="12345678"),
+        PartyIdentifier(kind=PartyIdentifierKind.EIDAS, value="NTRNL-12345678"),
+    ),
+)
+
+
+def full_award(**changes):
+    """An award that says everything an award can say; fields named here are changed first."""
+    said = {
+        "issuer": FULL_PARTY,
+        "learner": replace(
+            AWARD.learner,
+            given_name="Fenna",
+            family_name="d'Île-Ĳsbrandt 阮",
+            identifiers=(
+                LearnerIdentifier(kind=LearnerIdentifierKind.EDUID, value="8b4f2e1a"),
+                LearnerIdentifier(kind=LearnerIdentifierKind.STUDENT_NUMBER, value="2712345"),
+            ),
+        ),
+        "evidence": (
+            Evidence(
+                id="https://vu.example/evidence/2f1c",
+                name="Advice to a real organisation",
+                description="Shared by the learner's choice.",
+                narrative="The advice was carried out.",
+                genre="Report",
+            ),
+        ),
+        "narrative": "Worked on the data of the own organisation.",
+        "took_part_from": date(2026, 2, 2),
+        "took_part_until": date(2026, 6, 26),
+        "replaces": "urn:uuid:00000000-0000-4000-8000-0000000000ff",
+    }
+    return with_version(FULL_ACHIEVEMENT, **(said | changes))
 
 
 def key_of(signer, kind, **window):

@@ -10,10 +10,13 @@ from openbadgeslib.ob3.ldp import verify_data_integrity_proof
 
 from microcredentials import (
     KEURMERK_CONTEXT,
+    Evidence,
+    Grading,
     InvalidDocument,
     Kind,
     LocalSigner,
     Result,
+    ResultKind,
     content_bytes,
     content_digest,
     issue,
@@ -55,10 +58,11 @@ GOLDEN = "1d7d7ee818005e49e6f79687cb21343f1a17a8f058cc1485f9d438ecc3c9c6da"
     [
         (chain.award_json(), "achievementcredential"),
         (json.loads(issue(EDUBADGE, chain.VU_SIGNER)), "achievementcredential"),
+        (json.loads(issue(chain.full_award(), chain.VU_SIGNER)), "achievementcredential"),
         (chain.SIGNED_MARK, "endorsementcredential"),
         (chain.SIGNED_ADMISSION, "endorsementcredential"),
     ],
-    ids=["award", "edubadge", "mark", "admission"],
+    ids=["award", "edubadge", "full award", "mark", "admission"],
 )
 def test_what_we_issue_is_valid_against_the_published_schema(shared, document, schema):
     published = json.loads((shared / "schemas" / f"ob_v3p0_{schema}_schema.json").read_text())
@@ -73,6 +77,7 @@ def test_what_we_issue_is_valid_against_the_published_schema(shared, document, s
     [
         (chain.award_json(), chain.VU_SIGNER),
         (json.loads(issue(EDUBADGE, chain.VU_SIGNER)), chain.VU_SIGNER),
+        (json.loads(issue(chain.full_award(), chain.VU_SIGNER)), chain.VU_SIGNER),
         (chain.award_json()["issuer"]["endorsement"][0], chain.OPERATOR_SIGNER),
         (
             chain.award_json()["credentialSubject"]["achievement"]["endorsement"][0],
@@ -82,7 +87,16 @@ def test_what_we_issue_is_valid_against_the_published_schema(shared, document, s
         (json.loads(issue(chain.REVOCATIONS, chain.VU_SIGNER)), chain.VU_SIGNER),
         (json.loads(issue(chain.note(), chain.VU_SIGNER)), chain.VU_SIGNER),
     ],
-    ids=["award", "edubadge", "admission", "mark", "register", "status list", "status note"],
+    ids=[
+        "award",
+        "edubadge",
+        "full award",
+        "admission",
+        "mark",
+        "register",
+        "status list",
+        "status note",
+    ],
 )
 def test_another_library_and_another_engine_agree(document, signer):
     pem = Ed25519PublicKey.from_public_bytes(signer.public).public_bytes(
@@ -167,6 +181,45 @@ def test_what_is_empty_is_left_out():
     assert "awardsUntil" not in mark["credentialSubject"]
     assert mark["credentialSubject"]["endorsementComment"] == "Reviewed twice."
     assert admission["credentialSubject"]["awardsUntil"] == "2029-01-31"
+
+
+def test_an_award_without_options_says_nothing_of_them():
+    award = chain.award_json()
+    subject, version = award["credentialSubject"], award["credentialSubject"]["achievement"]
+
+    assert not {"evidence"} & award.keys()
+    assert not {"narrative", "activityStartDate", "activityEndDate"} & subject.keys()
+    assert not {"resultDescription", "tag", "fieldOfStudy"} & version.keys()
+
+
+def test_a_full_award_says_everything():
+    award, _ = render(chain.full_award())
+    subject, version = award["credentialSubject"], award["credentialSubject"]["achievement"]
+
+    assert subject["result"][0]["resultDescription"] == version["resultDescription"][0]["id"]
+    assert version["related"][-1]["version"] == "0"
+    assert version["alignment"][-2]["targetName"] == "perform data analysis"
+    assert [entry["identifierType"] for entry in subject["identifier"]] == [
+        *("name", "emailAddress", "ext:eduID", "sisSourcedId")
+    ]
+    assert subject["activityEndDate"] == "2026-06-26T00:00:00Z"
+    assert award["evidence"][0]["genre"] == "Report"
+    assert award["issuer"]["otherIdentifier"][0]["identifierType"] == "ext:BRIN"
+
+
+def test_a_scale_of_words_and_a_bare_piece_of_evidence_are_written_short():
+    version = replace(
+        chain.ACHIEVEMENT_EN,
+        grading=Grading(name="Passed or not", kind=ResultKind.PASSED_OR_NOT, values=("no", "yes")),
+    )
+    given = replace(chain.AWARD.result, value="yes")
+    award, _ = render(
+        chain.with_version(version, result=given, evidence=(Evidence(name="Advice"),))
+    )
+
+    scale = award["credentialSubject"]["achievement"]["resultDescription"][0]
+    assert scale["allowedValue"] == ["no", "yes"]
+    assert award["evidence"] == [{"type": ["Evidence"], "name": "Advice"}]
 
 
 def test_the_hash_of_a_version_covers_both_languages():

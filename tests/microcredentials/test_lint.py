@@ -5,7 +5,19 @@ from decimal import Decimal
 
 import pytest
 
-from microcredentials import KeyKind, Kind, MarkEvent, MarkEventKind, lint
+from microcredentials import (
+    Evidence,
+    Grading,
+    KeyKind,
+    Kind,
+    LearnerIdentifier,
+    LearnerIdentifierKind,
+    MarkEvent,
+    MarkEventKind,
+    PreviousVersion,
+    ResultKind,
+    lint,
+)
 from tests.microcredentials import chain
 from tests.microcredentials.test_issuing import EDUBADGE
 
@@ -22,8 +34,13 @@ MARK_EVENT = MarkEvent(
 ISSUING_KEY = chain.key_of(chain.VU_SIGNER, KeyKind.ISSUING)
 
 
-def version(**changes):
-    return chain.with_version(replace(chain.ACHIEVEMENT_EN, **changes))
+SCALE = chain.FULL_ACHIEVEMENT.grading
+WORDS = Grading(name="Passed or not", kind=ResultKind.PASSED_OR_NOT, values=("failed", "passed"))
+
+
+def version(*, result="8", **changes):
+    given = replace(chain.AWARD.result, value=result)
+    return chain.with_version(replace(chain.ACHIEVEMENT_EN, **changes), result=given)
 
 
 def award(**changes):
@@ -78,6 +95,34 @@ PROBLEMS = {
     "a short salt": (
         learner(salt="00"),
         "the e-mail address needs a salt of at least 128 bits, in hex",
+    ),
+    "an empty identifier": (
+        learner(identifiers=(LearnerIdentifier(kind=LearnerIdentifierKind.EDUID, value=" "),)),
+        "an identifier of the learner is empty (M1)",
+    ),
+    "stopped before starting": (
+        award(took_part_from=date(2026, 3, 2), took_part_until=date(2026, 3, 1)),
+        "the learner stopped taking part before starting",
+    ),
+    "O3 above the scale": (
+        version(grading=SCALE, result="11"),
+        "the result 11 does not stand on the scale “Scale from 1 to 10”",
+    ),
+    "O3 a word on a scale of numbers": (
+        version(grading=SCALE, result="good"),
+        "the result good does not stand on the scale “Scale from 1 to 10”",
+    ),
+    "O3 another word": (
+        version(grading=WORDS, result="good"),
+        "the result good does not stand on the scale “Passed or not”",
+    ),
+    "evidence at half an address": (
+        award(evidence=(Evidence(id="evidence/1", name="Advice"),)),
+        "“evidence/1” is not a complete web address",
+    ),
+    "follows itself": (
+        version(previous=PreviousVersion(id=chain.VERSION, version="0")),
+        "a version cannot follow itself",
     ),
     "M2 no title": (version(name=""), "the title is missing (M2)"),
     "no description": (version(description=""), "the description is missing (Open Badges 3.0)"),

@@ -23,6 +23,7 @@ from microcredentials.document import (
     StatusEntry,
     Supervision,
 )
+from microcredentials.formats import open_badge_3_optional as optional
 
 SCHEMA = (
     "https://purl.imsglobal.org/spec/ob/v3p0/schema/json/ob_v3p0_achievementcredential_schema.json"
@@ -90,11 +91,20 @@ def achievement(version: Achievement) -> dict[str, Any]:
         "criteria": {"id": version.criteria_url, "narrative": _narrative(version)},
         "image": {"id": version.image_url, "type": "Image", "caption": version.name},
         "creditsAvailable": number(version.ects),
-        "alignment": [*_outcomes(version), *_levels(version), *_framework(version)],
-        "related": [
-            {"id": url, "type": ["Related"], "inLanguage": language}
-            for language, url in version.other_languages
+        "alignment": [
+            *_outcomes(version),
+            *_levels(version),
+            *optional.skills(version),
+            *_framework(version),
         ],
+        "related": [
+            *(
+                {"id": url, "type": ["Related"], "inLanguage": language}
+                for language, url in version.other_languages
+            ),
+            *optional.previous(version),
+        ],
+        **optional.of_version(version),
         **_own_terms(version),
     }
 
@@ -238,7 +248,7 @@ def award(document: Microcredential) -> dict[str, Any]:
         rendered["validUntil"] = timestamp(document.valid_until)
     if document.replaces is not None:
         rendered["replaces"] = document.replaces
-    return rendered
+    return rendered | optional.of_award(document)
 
 
 def _subject(document: Microcredential) -> dict[str, Any]:
@@ -253,8 +263,8 @@ def _subject(document: Microcredential) -> dict[str, Any]:
         "achievement": content,
     }
     if document.result is not None:
-        subject["result"] = [_result(document.result)]
-    return subject
+        subject["result"] = [_result(document.result, document.achievement)]
+    return subject | optional.of_subject(document)
 
 
 def _identity(learner: Learner) -> list[dict[str, Any]]:
@@ -276,17 +286,28 @@ def _identity(learner: Learner) -> list[dict[str, Any]]:
                 "salt": learner.salt,
             }
         )
-    return identity
+    return identity + [
+        {
+            "type": "IdentityObject",
+            "hashed": True,
+            "identityHash": identity_hash(identifier.value, learner.salt),
+            "identityType": identifier.kind.value,
+            "salt": learner.salt,
+        }
+        for identifier in learner.identifiers
+    ]
 
 
 def identity_hash(identity: str, salt: str) -> str:
-    """Hash an e-mail address as Open Badges asks, after trimming and lower-casing it."""
+    """Hash an address or number as Open Badges asks, after trimming and lower-casing it."""
     text = identity.strip().lower() + salt
     return "sha256$" + hashlib.sha256(text.encode()).hexdigest()
 
 
-def _result(result: Result) -> dict[str, Any]:
+def _result(result: Result, version: Achievement) -> dict[str, Any]:
     rendered = {"type": ["Result"], "value": result.value}
+    if version.grading is not None:
+        rendered["resultDescription"] = optional.grading_id(version)
     if result.scale:
         rendered["gradingScale"] = result.scale
     if result.passed_from:
@@ -311,8 +332,7 @@ def profile(party: Party) -> dict[str, Any]:
         rendered["url"] = party.url
     if party.email:
         rendered["email"] = party.email
-    rendered["address"] = {"type": ["Address"], "addressCountryCode": party.country}
-    return rendered
+    return rendered | optional.of_party(party)
 
 
 def number(value: Decimal) -> int | float:
