@@ -199,7 +199,7 @@ def test_a_full_award_says_everything():
     assert subject["result"][0]["resultDescription"] == version["resultDescription"][0]["id"]
     assert version["related"][-1]["version"] == "0"
     assert version["alignment"][-2]["targetName"] == "perform data analysis"
-    assert [entry["identifierType"] for entry in subject["identifier"]] == [
+    assert [entry["identityType"] for entry in subject["identifier"]] == [
         *("name", "emailAddress", "ext:eduID", "sisSourcedId")
     ]
     assert subject["activityEndDate"] == "2026-06-26T00:00:00Z"
