@@ -4,7 +4,7 @@ PORT ?= 8000
 BIN := .venv/bin
 PIP := $(BIN)/pip --quiet --disable-pip-version-check
 
-.PHONY: help demo demo-reset test test-postgres journeys check format translations lock
+.PHONY: help demo demo-reset test test-postgres journeys check format bench translations lock
 .DEFAULT_GOAL := help
 
 help:
@@ -14,6 +14,7 @@ help:
 	@echo "make test-postgres  the same tests on PostgreSQL, started for the occasion"
 	@echo "make check       style, types, layers, templates, migrations, translations"
 	@echo "make format      put code and templates in shape"
+	@echo "make bench       measure every goal of speed against its peer"
 
 OLD := Keurmerk: this needs Python 3.11 or newer. Install one and name it, such as: make demo PYTHON=python3.12
 
@@ -27,6 +28,10 @@ OLD := Keurmerk: this needs Python 3.11 or newer. Install one and name it, such 
 	@$(PYTHON) -c "import sys; sys.version_info >= (3, 11) or sys.exit('$(OLD)')"
 	@$(PYTHON) scripts/new_environment.py requirements-dev.lock
 	@touch .venv/runtime .venv/development
+
+.venv/bench: requirements-bench.lock pyproject.toml scripts/new_environment.py
+	@$(PYTHON) scripts/new_environment.py requirements-bench.lock
+	@touch .venv/runtime .venv/development .venv/bench
 
 demo: .venv/runtime
 	@$(BIN)/keurmerk serve --demo --port $(PORT)
@@ -44,9 +49,12 @@ check: .venv/development
 	@$(BIN)/python scripts/check.py
 
 format: .venv/development
-	@$(BIN)/ruff check --quiet --fix src tests scripts manage.py
-	@$(BIN)/ruff format src tests scripts manage.py
+	@$(BIN)/ruff check --quiet --fix src tests scripts benchmarks manage.py
+	@$(BIN)/ruff format src tests scripts benchmarks manage.py
 	@$(BIN)/djade --target-version 5.2 $$(git ls-files '*.html')
+
+bench: .venv/bench
+	@$(BIN)/python -m benchmarks
 
 # After a change of texts: collects them, and compiles what stands in the .po file.
 translations: .venv/development
