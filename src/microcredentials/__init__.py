@@ -14,10 +14,11 @@ sent you, believing the operators in your trust file:
     for check in report.checks:
         print(check.code, check.outcome, check.explanation)
 
-`verify` never raises on what it is given. It answers seven questions, each with *passed*,
-*failed* or *could not check*, and draws one verdict from them. What is not in the file (the
-register, the status lists) is asked of the `Resolver` you hand in; `NoNetwork` asks nobody, and
-the verdict is then at best *genuine, as last known*.
+`verify` never raises on what it is given. It answers eight questions, each with *passed*,
+*failed* or *could not check*, and a ninth if you ask after a person:
+`verify(…, person=Person(name="J. van der Berg"))`. One verdict is drawn from the first seven.
+What is not in the file (the register, the status lists) is asked of the `Resolver` you hand in;
+`NoNetwork` asks nobody, and the verdict is then at best *genuine, as last known*.
 
 Sign a document, if you hold the key of who says it:
 
@@ -92,6 +93,7 @@ from microcredentials.verifying import (
     NoNetwork,
     OperatorKey,
     Outcome,
+    Person,
     Report,
     Resolver,
     Trust,
@@ -134,6 +136,7 @@ __all__ = [
     "Party",
     "PartyIdentifier",
     "PartyIdentifierKind",
+    "Person",
     "PreviousVersion",
     "QualityMark",
     "Register",

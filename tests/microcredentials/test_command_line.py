@@ -41,7 +41,7 @@ def test_the_answer_in_json_has_every_check_and_fact(folder, capsys):
 
     answer = json.loads(capsys.readouterr().out)
     assert answer["verdict"] == "last_known"
-    assert len(answer["checks"]) == 7
+    assert len(answer["checks"]) == 8
     assert answer["facts"]["awarded_on"] == "2026-07-01"
 
 

@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from django.utils import timezone
 from django.utils.dateformat import format as written
@@ -20,6 +19,7 @@ LAST_KNOWN = "last_known"
 NO_BREAK = "\N{NO-BREAK SPACE}"
 MARK_WITHDRAWN_LATER = "mark_withdrawn_later"
 NOT_CHECKED = "not_checked"
+NO_LOG = "no_log"
 
 SOURCES = {
     CheckCode.READABLE: words.THIS_FILE,
@@ -29,8 +29,12 @@ SOURCES = {
     CheckCode.MARK: words.THE_REGISTER,
     CheckCode.STATUS: words.THE_STATUS_LIST,
     CheckCode.PERIOD: words.THIS_FILE,
+    CheckCode.LOG: words.THE_LOG,
+    CheckCode.PERSON: words.THIS_FILE,
 }
-FROM_THE_FILE = frozenset({CheckCode.READABLE, CheckCode.UNCHANGED, CheckCode.PERIOD})
+FROM_THE_FILE = frozenset(
+    {CheckCode.READABLE, CheckCode.UNCHANGED, CheckCode.PERIOD, CheckCode.PERSON}
+)
 _EC = re.compile(r"[0-9]{1,3}(\.[0-9]{1,2})?")
 _MOST_HOURS = 10_000
 
@@ -95,9 +99,10 @@ def explanation(report: Report) -> str:
 def rows(report: Report) -> Iterator[CheckRow]:
     """The checks that were made; what was skipped after a failure is one line."""
     for check in report.checks:
-        if check.reason != NOT_CHECKED:
+        # As long as there is no public log, there is nothing to say about it.
+        if check.reason not in {NOT_CHECKED, NO_LOG}:
             yield _row(check, report)
-    if len(report.checks) == 1 or report.checks[-1].reason == NOT_CHECKED:
+    if len(report.checks) == 1 or any(check.reason == NOT_CHECKED for check in report.checks):
         yield CheckRow(
             what=str(words.OTHER_CHECKS),
             kind="open",
@@ -169,7 +174,7 @@ def headline(report: Report, holder: str | None = None) -> Headline | None:
     level = _("level %(level)s") % {"level": facts.eqf_level} if facts.eqf_level else ""
     return Headline(
         title=facts.title,
-        load=_load(facts, report.document),
+        load=_load(facts),
         level=level,
         holder=facts.learner_name if holder is None else holder,
         awarded_on=facts.awarded_on,
@@ -177,19 +182,19 @@ def headline(report: Report, holder: str | None = None) -> Headline | None:
     )
 
 
-def _load(facts: Facts, document: dict[str, Any]) -> str:
+def _load(facts: Facts) -> str:
     if not _EC.fullmatch(facts.ects):
         return ""
-    hours = document["credentialSubject"]["achievement"].get("studyLoadHours")
-    if isinstance(hours, int) and 0 < hours <= _MOST_HOURS:
-        return str(study_load(facts.ects, hours))
+    if facts.hours is not None and 0 < facts.hours <= _MOST_HOURS:
+        return str(study_load(facts.ects, facts.hours))
     return f"{decimal(facts.ects)} EC"
 
 
 def technical(report: Report) -> tuple[tuple[str, str], ...]:
     """Names and codes for who wants to look further."""
     facts, document = report.facts, report.document or {}
-    codes = [f"{check.code}: {check.reason}" for check in report.checks if check.reason]
+    told = (check for check in report.checks if check.reason not in {"", NO_LOG})
+    codes = [f"{check.code}: {check.reason}" for check in told]
     signed_at = facts.signed_at.isoformat() if facts.signed_at else ""
     entries = (
         (_("Number of the document"), str(document.get("id", ""))),

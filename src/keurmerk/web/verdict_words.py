@@ -69,6 +69,8 @@ WHAT: dict[CheckCode, Promise] = {
     CheckCode.MARK: _("Quality mark was valid on the award date"),
     CheckCode.STATUS: _("Not withdrawn, replaced or suspended"),
     CheckCode.PERIOD: _("Not past its end date"),
+    CheckCode.LOG: _("Present in the public log"),
+    CheckCode.PERSON: _("The person you asked after"),
 }
 
 OUTCOMES: dict[Outcome, Promise] = {
@@ -83,6 +85,7 @@ SERIOUS = frozenset({CheckCode.UNCHANGED, CheckCode.KEY})
 THIS_FILE = _("this file")
 THE_SIGNATURE = _("the signature in the file")
 THE_REGISTER = _("the public register")
+THE_LOG = _("the public log")
 THE_STATUS_LIST = _("the status list of the institution")
 DECISION = _("decision %(number)s")
 NOT_CARRIED_OUT = _("Not carried out")
@@ -217,6 +220,12 @@ REASONS: dict[str, Promise] = {
     "award_in_future": _("The date of the award lies in the future."),
     "dates": _("The end date lies before the start."),
     "expired": _("The end date has passed."),
+    # The log and the person.
+    "no_log": _("There is no public log yet."),
+    "name_differs": _("The file has another name."),
+    "email_differs": _("The file has another e-mail address."),
+    "person_not_named": _("The file does not name a person in a way that can be compared."),
+    "person_partly": _("Not everything you gave could be compared."),
     "last_known": _("This is the last known status, not that of today."),
     "not_checked": _("Not carried out, because of what was found above."),
 }

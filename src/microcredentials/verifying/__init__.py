@@ -1,18 +1,14 @@
 """Verify: ask every question about an award, and answer each in words a person can read."""
 
-from dataclasses import replace
-from datetime import date, datetime
-from typing import Any
+from datetime import datetime
 
 from microcredentials.carriers.reading import read
-from microcredentials.document import Kind
-from microcredentials.errors import UncheckableProof, Unreadable, UntrustedProof
-from microcredentials.proofs.data_integrity import Proof
+from microcredentials.errors import Unreadable
 from microcredentials.strict_json import Signed
-from microcredentials.verifying.case import Case, failed, unknown
-from microcredentials.verifying.chain import check_admitted, check_key, check_mark
-from microcredentials.verifying.proving import prove_award
-from microcredentials.verifying.registry import Registry, load_registry, register_url
+from microcredentials.verifying.award import examine_award
+from microcredentials.verifying.case import NOT_CHECKED, Examined, failed, skipped, unknown
+from microcredentials.verifying.person import Person, check_person
+from microcredentials.verifying.registry import register_url
 from microcredentials.verifying.report import (
     Check,
     CheckCode,
@@ -21,14 +17,6 @@ from microcredentials.verifying.report import (
     Report,
     Verdict,
     verdict_of,
-)
-from microcredentials.verifying.standing import Note, check_period, check_status
-from microcredentials.verifying.statement import (
-    Statement,
-    issuer_of,
-    read_statement,
-    subject_of,
-    text_of,
 )
 from microcredentials.verifying.trust import (
     NoNetwork,
@@ -46,6 +34,7 @@ __all__ = [
     "NoNetwork",
     "OperatorKey",
     "Outcome",
+    "Person",
     "Report",
     "Resolver",
     "Trust",
@@ -64,134 +53,35 @@ def verify(
     *,
     at: datetime,
     register: str = "",
+    person: Person | None = None,
 ) -> Report:
     """Check an award against what the checker believes; never raises on what it is given.
 
     `register` is a signed register that the caller holds already: it counts as fetched now.
+    With `person` the report has a ninth check, which compares that person with the file's.
     """
     try:
         opened = signed if isinstance(signed, Signed) else read(signed)
-        statement = read_statement(opened.document)
+        examined = examine_award(opened, trust, resolver, at=at, register=register)
     except Unreadable as error:
         readable = failed(CheckCode.READABLE, error.code, str(error))
-        return _report((readable, *_skipped(CheckCode.UNCHANGED)), at, None, Facts())
-    readable = _readable(statement)
-    unchanged, proof = _unchanged(opened.document, resolver)
-    if proof is None:
-        checks = (readable, unchanged, *_skipped(CheckCode.KEY))
-        return _report(checks, at, opened.document, _facts(statement))
-    case = Case(
-        statement=statement,
-        proof=proof,
-        registry=_registry(statement, trust, resolver, at, register),
-        trust=trust,
-        resolver=resolver,
-        at=at,
-    )
-    status, note = check_status(case)
-    rest = (check_key(case), check_admitted(case), check_mark(case), status, check_period(case))
-    facts = _facts(statement, proof, status, note)
-    return _report((readable, unchanged, *rest), at, opened.document, facts)
-
-
-def _readable(statement: Statement) -> Check:
-    reason, explanation = "", "The file can be read."
-    if statement.bearer:
-        reason = "bearer"
-        explanation = "The file can be read. It names no person: whoever holds it can show it."
-    return Check(
-        code=CheckCode.READABLE, outcome=Outcome.PASSED, reason=reason, explanation=explanation
-    )
-
-
-def _skipped(first: CheckCode) -> tuple[Check, ...]:
-    codes = list(CheckCode)
-    return tuple(
-        unknown(code, "not_checked", "Not checked, because of what was found before.")
-        for code in codes[codes.index(first) :]
-    )
-
-
-def _unchanged(document: dict[str, Any], resolver: Resolver) -> tuple[Check, Proof | None]:
-    code = CheckCode.UNCHANGED
-    try:
-        proof = prove_award(document, resolver)
-    except UntrustedProof as error:
-        return failed(code, error.code, str(error)), None
-    except UncheckableProof as error:
-        return unknown(code, error.code, str(error)), None
-    check = Check(
-        code=code,
-        outcome=Outcome.PASSED,
-        explanation="Nothing was changed since it was signed.",
-        source_time=proof.created,
-    )
-    return check, proof
-
-
-def _registry(
-    statement: Statement, trust: Trust, resolver: Resolver, at: datetime, register: str
-) -> Registry | UncheckableProof:
-    # Only an operator that the checker believes is asked: a file cannot send us anywhere.
-    believed = [key.operator for key in trust.operator_keys]
-    if not believed:
-        return UncheckableProof("no_trust", "You have not yet chosen an operator to believe.")
-    operator, _ = issuer_of(statement.admission or {})
-    chosen = operator if operator in believed else believed[0]
-    try:
-        return load_registry(chosen, trust, resolver, at, register=register)
-    except UncheckableProof as error:
-        return error
-
-
-def _facts(
-    statement: Statement,
-    proof: Proof | None = None,
-    status: Check | None = None,
-    note: Note | None = None,
-) -> Facts:
-    # On an edubadge no mark is checked, so none is told of.
-    told = statement.mark if statement.kind is Kind.MICROCREDENTIAL else None
-    version, mark = statement.achievement, told or {}
-    facts = Facts(
-        issuer_id=statement.issuer_id,
-        issuer_name=statement.issuer_name,
-        title=text_of(version, "name"),
-        learner_name=statement.learner_name,
-        awarded_on=statement.awarded_on,
-        kind=statement.kind,
-        ects=text_of(version, "ects"),
-        eqf_level=str(statement.eqf_level or ""),
-        valid_until=statement.valid_until,
-        marked_by=issuer_of(mark)[1],
-        decision_number=text_of(subject_of(mark), "decisionNumber"),
-        admitted_by=issuer_of(statement.admission or {})[1],
-        replaces=statement.replaces,
-    )
-    if proof is not None:
-        facts = replace(facts, signed_at=proof.created, key_id=proof.key_id)
-    if status is not None:
-        facts = replace(facts, status_on=status.source_time)
-    if note is not None:
-        facts = replace(
-            facts,
-            status_reason=note.reason,
-            status_since=_day(note.since),
-            replaced_by=note.replaced_by,
-        )
-    return facts
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
-
-
-def _report(
-    checks: tuple[Check, ...], at: datetime, document: dict[str, Any] | None, facts: Facts
-) -> Report:
+        examined = Examined(checks=(readable, *skipped(CheckCode.UNCHANGED)))
+    checks = (*examined.checks, _log(), *(() if person is None else (_person(examined, person),)))
     return Report(
-        verdict=verdict_of(checks), checks=checks, checked_at=at, document=document, facts=facts
+        verdict=verdict_of(checks),
+        checks=checks,
+        checked_at=at,
+        document=examined.document,
+        facts=examined.facts,
     )
+
+
+def _log() -> Check:
+    return unknown(CheckCode.LOG, "no_log", "There is no public log yet to find it in.")
+
+
+def _person(examined: Examined, person: Person) -> Check:
+    # Whom an altered file names says nothing.
+    if any(check.outcome is Outcome.FAILED for check in examined.checks[:2]):
+        return unknown(CheckCode.PERSON, NOT_CHECKED, "Not checked, because of what was found.")
+    return check_person(examined.identities, person)

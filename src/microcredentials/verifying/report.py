@@ -17,7 +17,7 @@ class Outcome(StrEnum):
 
 
 class CheckCode(StrEnum):
-    """The questions, in the order in which they are asked."""
+    """The questions, in the order in which they are asked; the last two turn no verdict."""
 
     READABLE = "readable"
     UNCHANGED = "unchanged"
@@ -26,6 +26,8 @@ class CheckCode(StrEnum):
     MARK = "mark"
     STATUS = "status"
     PERIOD = "period"
+    LOG = "log"
+    PERSON = "person"
 
 
 class Verdict(StrEnum):
@@ -71,6 +73,7 @@ class Facts:
     awarded_on: date | None = None
     kind: Kind | None = None
     ects: str = ""
+    hours: int | None = None
     eqf_level: str = ""
     valid_until: datetime | None = None
     signed_at: datetime | None = None
@@ -97,12 +100,12 @@ class Report:
 
     @property
     def ok(self) -> bool:
-        """True only if every check ran and passed, on today's information."""
+        """True only if checks 1 to 7 all ran and passed, on today's information."""
         return self.verdict is Verdict.GENUINE
 
     def check(self, code: CheckCode) -> Check:
-        """Return the check of this code."""
-        return next(check for check in self.checks if check.code is code)
+        """Return the check of this code; raises KeyError for a person who was not asked after."""
+        return {check.code: check for check in self.checks}[code]
 
 
 _FAILED = {
@@ -119,11 +122,14 @@ _STATUS = {
     "replaced": Verdict.REPLACED,
 }
 _ORDER = list(Verdict)
+# The log dates a signature and the person is the reader's own question: they add a line.
+_ASIDE = frozenset({CheckCode.LOG, CheckCode.PERSON})
 
 
 def verdict_of(checks: tuple[Check, ...]) -> Verdict:
-    """Return the worst verdict that one of the checks calls for."""
-    return min((_verdict(check) for check in checks), key=_ORDER.index)
+    """Return the worst verdict that one of the checks 1 to 7 calls for."""
+    found = (_verdict(check) for check in checks if check.code not in _ASIDE)
+    return min(found, key=_ORDER.index)
 
 
 def _verdict(check: Check) -> Verdict:

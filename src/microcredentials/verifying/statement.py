@@ -1,10 +1,10 @@
 """What an award says, read from its JSON with every shape checked."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Literal
 
 from microcredentials.dates import moment
 from microcredentials.document import Kind
@@ -17,6 +17,16 @@ _NOT_AN_AWARD = "This is a signed document, but not an award to a learner."
 _MISSHAPEN = "This file is not built as an award should be."
 
 
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """One way in which a file names a person; a hashed value is `sha256$` and 64 hex digits."""
+
+    kind: Literal["name", "email"]
+    value: str
+    hashed: bool = False
+    salt: str = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Statement:
     """The parts of an award that the checks ask about."""
@@ -25,7 +35,7 @@ class Statement:
     issuer_id: str
     issuer_name: str
     achievement: dict[str, Any]
-    learner_name: str
+    identities: tuple[Identity, ...]
     bearer: bool
     awarded_on: date
     valid_from: datetime
@@ -35,6 +45,10 @@ class Statement:
     replaces: str
     admission: dict[str, Any] | None
     mark: dict[str, Any] | None
+
+    @property
+    def learner_name(self) -> str:
+        return name_of(self.identities)
 
     @property
     def kind(self) -> Kind:
@@ -85,7 +99,7 @@ def _statement(
         issuer_id=profile["id"],
         issuer_name=text_of(profile, "name"),
         achievement=version,
-        learner_name=_learner(subject),
+        identities=tuple(_identities(subject)),
         bearer=not (subject.get("id") or subject.get("identifier")),
         awarded_on=awarded.date(),
         valid_from=valid_from,
@@ -115,13 +129,23 @@ def _optional_text(document: dict[str, Any], word: str) -> str | None:
     return value
 
 
-def _learner(subject: dict[str, Any]) -> str:
+def _identities(subject: dict[str, Any]) -> Iterator[Identity]:
     identifiers = subject.get("identifier")
     for identity in identifiers if isinstance(identifiers, list) else [identifiers]:
         match identity:
-            case {"identityType": "name", "hashed": False, "identityHash": str(found)}:
-                return found
-    return ""
+            case {
+                "identityType": "name" | "emailAddress" as kind,
+                "hashed": bool(hashed),
+                "identityHash": str(value),
+            }:
+                salt = text_of(identity, "salt")
+                yield Identity("name" if kind == "name" else "email", value, hashed, salt)
+
+
+def name_of(identities: Iterable[Identity]) -> str:
+    """Return the first name that is not hashed; empty if there is none."""
+    names = (found.value for found in identities if found.kind == "name" and not found.hashed)
+    return next(names, "")
 
 
 def _endorsement(node: dict[str, Any], kind: str) -> dict[str, Any] | None:
