@@ -1,3 +1,4 @@
+import json
 import struct
 import zlib
 
@@ -5,9 +6,12 @@ import pytest
 from PIL import Image
 
 from microcredentials import Unreadable
-from microcredentials.carriers.png import KEYWORD, SIGNATURE, bake, unbake
+from microcredentials.carriers.png import SIGNATURE, bake, unbake
+from microcredentials.carriers.standards import CLR_2, OPEN_BADGE_2, OPEN_BADGE_3, STANDARDS
 from tests.microcredentials import chain
 from tests.microcredentials.images import png
+
+KEYWORD = OPEN_BADGE_3.keyword
 
 
 def chunk(kind, content, checksum=None):
@@ -31,8 +35,44 @@ def header(width, height):
     return chunk(b"IHDR", struct.pack(">II", width, height) + HEADER[16:21])
 
 
-def test_what_is_baked_is_unbaked():
-    assert unbake(bake(png(), chain.AWARD_TEXT)) == chain.AWARD_TEXT
+@pytest.mark.parametrize("standard", STANDARDS, ids=lambda standard: standard.keyword)
+@pytest.mark.parametrize(
+    "text", [chain.AWARD_TEXT, "https://badges.example/assertion/1", "e30.e30.c2ln"]
+)
+def test_what_is_baked_is_unbaked(standard, text):
+    baked = bake(png(), text, standard)
+
+    assert unbake(baked) == unbake(baked, (standard,)) == text
+    assert baked == bake(png(), text.encode(), standard)
+
+
+def test_an_image_may_carry_a_document_of_each_standard_and_the_newest_badge_is_read():
+    both = bake(bake(png(), "2", OPEN_BADGE_2), "3", OPEN_BADGE_3)
+    all_three = bake(both, "record", CLR_2)
+
+    assert unbake(all_three) == "3"
+    assert unbake(all_three, (OPEN_BADGE_2, OPEN_BADGE_3)) == "2"
+    assert unbake(bake(all_three, "new", OPEN_BADGE_2), (OPEN_BADGE_2,)) == "new"
+
+
+def test_baking_copies_the_picture_as_it_is():
+    picture = png((64, 64))
+    baked = bake(picture, "{}")
+
+    assert baked.startswith(picture[:33])
+    assert baked.endswith(picture[33:])
+
+
+def test_only_the_picture_is_kept_when_something_follows_its_end():
+    assert bake(png() + b"<script>", "{}") == bake(png(), "{}")
+
+
+def test_a_picture_baked_by_others_is_read(shared):
+    folder = shared / "examples" / "ob3"
+
+    baked = unbake((folder / "microcredential.baked.png").read_bytes())
+
+    assert json.loads(baked)["type"] == ["VerifiableCredential", "OpenBadgeCredential"]
 
 
 def test_a_baked_image_is_still_an_image(tmp_path):
@@ -62,7 +102,8 @@ def test_what_follows_the_end_of_the_image_is_ignored():
     [
         (png(), "looks_like_image"),
         (image(text_chunk(b"a"), text_chunk(b"b")), "multiple_payloads"),
-        (image(text_chunk(b"{}", keyword=b"openbadges")), "legacy_hosted"),
+        (image(text_chunk(b"{}", keyword=b"openbadge")), "looks_like_image"),
+        (image(text_chunk(b"1", keyword=b"openbadges") * 2), "multiple_payloads"),
         (image(text_chunk(b"{}", kind=b"tEXt")), "looks_like_image"),
         (image(text_chunk(zlib.compress(b"x" * 10**7), flags=b"\x01\x00")), "too_large"),
         (image(text_chunk(b"x" * 300_000)), "too_large"),
@@ -91,3 +132,11 @@ def test_a_broken_or_hostile_image_is_refused(data, code):
 
 def test_an_empty_text_is_an_empty_text():
     assert unbake(image(chunk(b"iTXt", KEYWORD + b"\x00\x00\x00"))) == ""
+
+
+@pytest.mark.parametrize("data", [b"GIF89a", SIGNATURE, SIGNATURE + HEADER, SIGNATURE + END])
+def test_nothing_is_baked_into_what_is_no_picture(data):
+    with pytest.raises(Unreadable) as caught:
+        bake(data, "{}")
+
+    assert caught.value.code == "png_damaged"

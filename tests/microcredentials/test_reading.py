@@ -4,9 +4,13 @@ import pytest
 
 from microcredentials import Unreadable, read
 from microcredentials.carriers.png import bake
+from microcredentials.carriers.standards import OPEN_BADGE_2
+from microcredentials.carriers.svg import bake as bake_svg
 from tests.microcredentials import chain
 from tests.microcredentials.images import png
 
+SVG = b"<svg xmlns='http://www.w3.org/2000/svg'/>"
+OLDER = "https://badges.example/assertion/1"
 JWT = "eyJhbGciOiJFZERTQSJ9.eyJpZCI6IngifQ.c2ln"
 
 REFUSED = {
@@ -40,7 +44,14 @@ REFUSED = {
     "a zip": (b"PK\x03\x04....", "looks_like_zip"),
     "a JPEG": (b"\xff\xd8\xff\xe0", "looks_like_image"),
     "a screenshot": (png(), "looks_like_image"),
-    "an SVG": (b"<svg xmlns='x'>", "looks_like_svg"),
+    "an SVG": (SVG, "looks_like_svg"),
+    "an SVG with a prolog": (b"<?xml version='1.0'?> <!-- a -->" + SVG, "looks_like_svg"),
+    "a damaged SVG": (b"<svg xmlns='x'>", "svg_damaged"),
+    "the address of an older badge": (bake(png(), OLDER, OPEN_BADGE_2), "legacy_hosted"),
+    "the address of an older badge, in an SVG": (
+        bake_svg(SVG, OLDER, OPEN_BADGE_2),
+        "legacy_hosted",
+    ),
     "a web page": (b"<!doctype html>", "looks_like_web_page"),
     "an address": ("https://keurmerk.example/m/x", "looks_like_address"),
     "an old address": ("http://keurmerk.example/m/x", "looks_like_address"),
@@ -71,8 +82,20 @@ def test_a_screenshot_proves_nothing():
         b"\xef\xbb\xbf" + chain.AWARD_TEXT.encode(),
         bytearray(chain.AWARD_TEXT.encode()),
         bake(png(), chain.AWARD_TEXT),
+        bake(png(), chain.AWARD_TEXT, OPEN_BADGE_2),
+        bake_svg(SVG, chain.AWARD_TEXT),
+        b"\xef\xbb\xbf" + bake_svg(SVG, chain.AWARD_TEXT),
     ],
-    ids=["text", "bytes", "with a byte order mark", "a buffer", "a baked image"],
+    ids=[
+        "text",
+        "bytes",
+        "with a byte order mark",
+        "a buffer",
+        "a baked image",
+        "an older badge",
+        "a baked SVG",
+        "a baked SVG with a byte order mark",
+    ],
 )
 def test_an_award_is_read_byte_for_byte(data):
     signed = read(data)
@@ -89,3 +112,10 @@ def test_names_of_all_the_world_are_read_unchanged():
     name = "Nguyễn Thị Ánh, İpek Işık, IJsbrand, ’t Hart, 阮, \u202fא"
 
     assert read(json.dumps({"name": name})).document == {"name": name}
+
+
+def test_the_address_of_an_older_badge_is_told_when_it_is_plainly_one():
+    with pytest.raises(Unreadable, match=rf"elsewhere \({OLDER}\)"):
+        read(bake(png(), OLDER, OPEN_BADGE_2))
+    with pytest.raises(Unreadable, match=r"elsewhere\.$"):
+        read(bake(png(), OLDER + "\u202e", OPEN_BADGE_2))

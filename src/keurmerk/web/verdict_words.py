@@ -110,7 +110,10 @@ REASONS: dict[str, Promise] = {
     "too_many_values": _("The file holds more values than any microcredential."),
     "control_char": _("The file holds invisible control characters."),
     "lone_surrogate": _("The file holds half a character."),
-    "looks_like_pdf": _("We cannot read PDF files yet. Ask for the link, or the JSON or PNG file."),
+    "looks_like_pdf": _(
+        "This PDF has no signed document in it; a printed or scanned page proves nothing. "
+        "Ask for the link, or the file as it was issued."
+    ),
     "looks_like_zip": _("This is a ZIP file. Unpack it and choose the JSON or PNG file in it."),
     "looks_like_svg": _("This is an SVG image. Ask for the link, or the JSON or PNG file."),
     "looks_like_web_page": _("This is a web page. Paste its address instead."),
@@ -121,7 +124,11 @@ REASONS: dict[str, Promise] = {
     ),
     "image_too_large": _("This image has too many pixels."),
     "png_damaged": _("This image is damaged. Ask for it again, and not through a chat program."),
-    "multiple_payloads": _("This image carries more than one document."),
+    "svg_damaged": _("This image is damaged. Ask for it again, and not through a chat program."),
+    "svg_doctype": _("This image declares a kind of document of its own, which we do not read."),
+    "pdf_damaged": _("This PDF is damaged. Ask for it again, and do not print or convert it."),
+    "pdf_encrypted": _("This PDF is locked with a password. Ask for the file as it was issued."),
+    "multiple_payloads": _("This file carries more than one document."),
     "legacy_hosted": _(
         "This is an Open Badge of an older kind. Its issuer can show whether it is genuine."
     ),

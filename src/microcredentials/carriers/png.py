@@ -1,44 +1,62 @@
-"""A signed document inside a PNG image: one `iTXt` chunk, as Open Badges 3.0 asks."""
+"""A signed document inside a PNG image: one `iTXt` chunk, as the Open Badges standards ask."""
 
 import struct
 import zlib
 from collections.abc import Iterator
 
+from microcredentials.carriers.standards import MAXIMUM_TEXT, OPEN_BADGE_3, STANDARDS, Standard
 from microcredentials.errors import Unreadable
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
-KEYWORD = b"openbadgecredential"
-LEGACY_KEYWORD = b"openbadges"
 MAXIMUM_BYTES = 10 * 1024 * 1024
-MAXIMUM_TEXT = 256 * 1024
 MAXIMUM_PIXELS = 50_000_000
 _MAXIMUM_CHUNKS = 10_000
 _HEADER_BYTES = 13
-_FRAME_BYTES = 12
+_FRAME = struct.Struct(">I4s")
+_NUMBER = struct.Struct(">I")
+_KIND_BYTES = 4
+_CHECKSUM_BYTES = 4
 
 _DAMAGED = "This image is damaged."
 
 
-def bake(png: bytes, text: str) -> bytes:
-    """Return the image with `text` in it, instead of what it carried before."""
-    head, *rest = _chunks(png)
-    kept = [chunk for chunk in rest if not _is_ours(*chunk)]
-    ours = (b"iTXt", KEYWORD + b"\x00\x00\x00\x00\x00" + text.encode())
-    return SIGNATURE + b"".join(_chunk(*chunk) for chunk in (head, ours, *kept))
+def bake(png: bytes, text: str | bytes, standard: Standard = OPEN_BADGE_3) -> bytes:
+    """Return the image with `text` in it, instead of what it carried before.
+
+    Every other chunk is copied as it is; only `unbake` checks the sums of the picture itself.
+    """
+    keyword = standard.keyword + b"\x00"
+    content = text.encode() if isinstance(text, str) else text
+    ours = b"iTXt" + keyword + b"\x00\x00\x00\x00" + content
+    (_, _, start), *places = _places(png)
+    whole = memoryview(png)
+    pieces: list[bytes | memoryview] = [
+        whole[:start],
+        _NUMBER.pack(len(ours) - _KIND_BYTES),
+        ours,
+        _NUMBER.pack(zlib.crc32(ours)),
+    ]
+    for kind, begin, end in places:
+        if kind == b"iTXt" and png.startswith(keyword, begin + _FRAME.size):
+            pieces.append(whole[start:begin])
+            start = end
+    return b"".join([*pieces, whole[start : places[-1][2]]])
 
 
-def unbake(png: bytes) -> str:
-    """Return the text that is baked into the image; raise `Unreadable` if there is none."""
-    found = [content for kind, content in _chunks(png) if kind == b"iTXt"]
-    ours = [content for content in found if content.startswith(KEYWORD + b"\x00")]
-    if len(ours) > 1:
-        raise Unreadable("multiple_payloads", "This image carries more than one document.")
-    if ours:
-        return _text(ours[0].removeprefix(KEYWORD + b"\x00"))
-    if any(content.startswith(LEGACY_KEYWORD + b"\x00") for content in found):
-        raise Unreadable(
-            "legacy_hosted", "This is an Open Badge of an older kind, which we do not read."
-        )
+def unbake(png: bytes, standards: tuple[Standard, ...] = STANDARDS) -> str:
+    """Return the text that is baked into the image; raise `Unreadable` if there is none.
+
+    The text is JSON or a compact JWS, and for Open Badges 2.0 perhaps an address. When the image
+    carries documents of several standards, the first of `standards` is returned.
+    """
+    texts = [content for kind, content in _chunks(png) if kind == b"iTXt"]
+    for standard in standards:
+        keyword = standard.keyword + b"\x00"
+        found = [content for content in texts if content.startswith(keyword)]
+        if len(found) > 1:
+            raise Unreadable("multiple_payloads", "This image carries more than one document.")
+        if found:
+            return _text(found[0].removeprefix(keyword))
     raise Unreadable(
         "looks_like_image",
         "This image carries no signed document. A screenshot proves nothing: "
@@ -46,31 +64,35 @@ def unbake(png: bytes) -> str:
     )
 
 
-def _chunks(png: bytes) -> Iterator[tuple[bytes, bytes]]:
+def _places(png: bytes) -> list[tuple[bytes, int, int]]:
+    """The chunks up to and with `IEND`: kind, where each starts and where it ends."""
     if not png.startswith(SIGNATURE):
         raise Unreadable("png_damaged", "This is not a PNG image.")
     if len(png) > MAXIMUM_BYTES:
         raise Unreadable("too_large", "This image is too large.")
-    position = len(SIGNATURE)
-    for number in range(_MAXIMUM_CHUNKS):
-        kind, content = _read(png, position)
-        if number == 0:
-            _check_header(kind, content)
-        yield kind, content
+    places: list[tuple[bytes, int, int]] = []
+    begin = len(SIGNATURE)
+    while len(places) < _MAXIMUM_CHUNKS and begin + _FRAME.size <= len(png):
+        length, kind = _FRAME.unpack_from(png, begin)
+        end = begin + _FRAME.size + length + _CHECKSUM_BYTES
+        if end > len(png):
+            break
+        places.append((kind, begin, end))
         if kind == b"IEND":
-            return
-        position += len(content) + _FRAME_BYTES
+            _check_header(*_read(png, *places[0]))
+            return places
+        begin = end
     raise Unreadable("png_damaged", _DAMAGED)
 
 
-def _read(png: bytes, position: int) -> tuple[bytes, bytes]:
-    frame = png[position : position + 8]
-    if len(frame) < 8:  # noqa: PLR2004  # four bytes of length, four of kind
-        raise Unreadable("png_damaged", _DAMAGED)
-    length, kind = struct.unpack(">I4s", frame)
-    content = png[position + 8 : position + 8 + length]
-    checksum = png[position + 8 + length : position + _FRAME_BYTES + length]
-    if len(content) != length or checksum != _checksum(kind, content):
+def _chunks(png: bytes) -> Iterator[tuple[bytes, bytes]]:
+    for place in _places(png):
+        yield _read(png, *place)
+
+
+def _read(png: bytes, kind: bytes, begin: int, end: int) -> tuple[bytes, bytes]:
+    content = png[begin + _FRAME.size : end - _CHECKSUM_BYTES]
+    if _NUMBER.unpack_from(png, end - _CHECKSUM_BYTES) != (zlib.crc32(content, zlib.crc32(kind)),):
         raise Unreadable("png_damaged", _DAMAGED)
     return kind, content
 
@@ -104,15 +126,3 @@ def _unpack(packed: bytes) -> bytes:
         return zlib.decompressobj().decompress(packed, MAXIMUM_TEXT + 1)
     except zlib.error as error:
         raise Unreadable("png_damaged", _DAMAGED) from error
-
-
-def _is_ours(kind: bytes, content: bytes) -> bool:
-    return kind == b"iTXt" and content.startswith(KEYWORD + b"\x00")
-
-
-def _chunk(kind: bytes, content: bytes) -> bytes:
-    return struct.pack(">I", len(content)) + kind + content + _checksum(kind, content)
-
-
-def _checksum(kind: bytes, content: bytes) -> bytes:
-    return struct.pack(">I", zlib.crc32(kind + content))

@@ -2,7 +2,7 @@
 
 import re
 
-from microcredentials.carriers import png
+from microcredentials.carriers import png, svg
 from microcredentials.errors import Unreadable
 from microcredentials.strict_json import MAXIMUM_BYTES, Signed, parse
 
@@ -12,21 +12,36 @@ _COMPACT_JWS = re.compile(r"[\w-]+\.[\w-]+\.[\w-]*(~.*)?", re.ASCII)
 _LOOKS_LIKE: tuple[tuple[bytes, str, str], ...] = (
     (b"%PDF", "looks_like_pdf", "This is a PDF. Ask for the file of the award itself (JSON)."),
     (b"PK\x03\x04", "looks_like_zip", "This is a ZIP file. Unpack it and check the JSON file."),
-    (b"<svg", "looks_like_svg", "This is an SVG image. Ask for the file of the award itself."),
     (b"<", "looks_like_web_page", "This is a web page. Download the file of the award itself."),
     (b"http://", "looks_like_address", "This is an address. Open it and download the file."),
     (b"https://", "looks_like_address", "This is an address. Open it and download the file."),
 )
+_SVG = re.compile(rb"\s*(<\?xml\b.*?\?>\s*)?(<!--.*?-->\s*)*<(\w+:)?svg\b", re.DOTALL)
+_ADDRESS = re.compile(r"[!-~]{1,300}")
+_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _IMAGES = (b"\xff\xd8\xff", b"GIF8", b"RIFF", b"BM", b"II*\x00", b"MM\x00*")
 _SCREENSHOT = "This is an image without a document in it. A screenshot proves nothing."
 
 
 def read(data: bytes | str) -> Signed:
-    """Read a JSON text, a JSON file or a baked PNG; raise `Unreadable` with a code."""
+    """Read a JSON text, a JSON file or a baked PNG or SVG; raise `Unreadable` with a code."""
     raw = data.encode("utf-8", "surrogatepass") if isinstance(data, str) else bytes(data)
     if raw.startswith(png.SIGNATURE):
-        raw = png.unbake(raw).encode()
+        raw = _baked(png.unbake(raw))
+    elif _SVG.match(raw.removeprefix(_BYTE_ORDER_MARK)):
+        raw = _baked(svg.unbake(raw))
     return parse(_decode(raw))
+
+
+def _baked(text: str) -> bytes:
+    if text.startswith(("http://", "https://")):
+        where = f" ({text})" if _ADDRESS.fullmatch(text) else ""
+        raise Unreadable(
+            "legacy_hosted",
+            "This image is an Open Badge of an older kind, whose document stands elsewhere"
+            f"{where}.",
+        )
+    return text.encode()
 
 
 def _decode(raw: bytes) -> str:
@@ -41,7 +56,7 @@ def _decode(raw: bytes) -> str:
     if len(raw) > MAXIMUM_BYTES:
         raise Unreadable("too_large", "This file is too large to be an award (limit 256 kB).")
     try:
-        text = raw.removeprefix(b"\xef\xbb\xbf").decode()
+        text = raw.removeprefix(_BYTE_ORDER_MARK).decode()
     except UnicodeDecodeError as error:
         raise Unreadable("not_utf8", "This file is not written in UTF-8.") from error
     if "\x00" in text:

@@ -322,7 +322,7 @@ FILES = [
         "more than one document",
     ),
     ("G17", png_of(8, 8, png_chunk(b"iTXt", BOMB)), "larger than any microcredential"),
-    ("G20", b"%PDF-1.7\n1 0 obj << /JavaScript >> endobj", "We cannot read PDF files yet."),
+    ("G20", b"%PDF-1.7\n1 0 obj << /JavaScript >> endobj", "This PDF has no signed document in it"),
     ("G25", archive(), "This is a ZIP file."),
     ("G28", b"X5O!P%@AP[4\\PZX54(P^)7CC)7}$EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*", "neither"),
     ("a screenshot", picture("JPEG"), "A screenshot proves nothing."),
