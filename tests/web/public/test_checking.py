@@ -305,6 +305,7 @@ def archive():
 
 ITXT = b"openbadgecredential\x00"
 BOMB = ITXT + b"\x01\x00\x00\x00" + zlib.compress(b" " * 3_000_000)
+OLDER = b"openbadges\0\0\0\0\0https://badges.example/1"
 FILES = [
     ("A01", b"", "There is nothing in it."),
     ("A04", '{"a":"b"}'.encode("utf-16-le"), "not written in UTF-8"),
@@ -327,7 +328,7 @@ FILES = [
     ("G28", b"X5O!P%@AP[4\\PZX54(P^)7CC)7}$EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*", "neither"),
     ("a screenshot", picture("JPEG"), "A screenshot proves nothing."),
     ("a screenshot as PNG", picture("PNG"), "A screenshot proves nothing."),
-    ("an older badge", png_of(8, 8, png_chunk(b"iTXt", b"openbadges\0\0\0\0\0x")), "older kind"),
+    ("an older badge", png_of(8, 8, png_chunk(b"iTXt", OLDER)), "older kind"),
     ("a web page", b"<!doctype html><title>x</title>", "This is a web page."),
     ("an address in a file", b"https://evil.example/c.json", "This address is of another site"),
     ("too large", b"{" + b" " * 5_242_880, "larger than 5 MB"),
