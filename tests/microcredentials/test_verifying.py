@@ -822,7 +822,7 @@ def test_a_place_outside_the_list_says_nothing(index):
 @pytest.mark.parametrize(
     "status",
     [
-        {"type": "1EdTechRevocationList", "id": "https://x.example/1"},
+        {"type": "https://x.example/OwnStatus", "id": "https://x.example/1"},
         {"statusPurpose": "message"},
         {"statusListIndex": 5},
         {"statusSize": 2},

@@ -13,7 +13,14 @@ from microcredentials.proofs.data_integrity import Proof
 from microcredentials.strict_json import parse
 from microcredentials.verifying.proving import prove
 from microcredentials.verifying.statement import types_of
-from microcredentials.verifying.trust import NoNetwork, OperatorKey, Resolver, Source, Trust, get
+from microcredentials.verifying.trust import (
+    NoNetwork,
+    OperatorKey,
+    Resolver,
+    Source,
+    Trust,
+    sources,
+)
 
 SKEW = timedelta(minutes=5)
 _MAXIMUM_BYTES = 4 * 1024 * 1024
@@ -86,12 +93,27 @@ def load_registry(
     """Return the operator's register; raise `UncheckableProof` if there is none to rely on."""
     url = register_url(operator)
     try:
-        source = Source(register, url, live=True) if register else get(url, trust, resolver)
-        found, proof, valid_until = _read(source.text)
-        check_operator(proof, operator, trust)
+        found = [Source(register, url, live=True)] if register else sources(url, trust, resolver)
     except Unreachable as error:
         message = f"The register at {url} cannot be reached."
         raise UncheckableProof("register_unavailable", message) from error
+    registries: list[Registry] = []
+    trouble: UncheckableProof | None = None
+    for source in found:
+        try:
+            registries.append(_proved(source, operator, trust, at))
+        except UncheckableProof as error:
+            trouble = trouble or error
+    if not registries and trouble is not None:
+        raise trouble
+    return max(registries, key=lambda registry: registry.register.sequence)
+
+
+def _proved(source: Source, operator: str, trust: Trust, at: datetime) -> Registry:
+    url = source.url
+    try:
+        found, proof, valid_until = _read(source.text)
+        check_operator(proof, operator, trust)
     except (KeyProblem, Unreadable, UntrustedProof) as error:
         message = f"The register at {url} is not signed as it should be."
         raise UncheckableProof("register_invalid", message) from error

@@ -31,16 +31,21 @@ class Trust:
 
     `copies` are signed documents by address, for when the network is away: the register, status
     lists and notes. They are proved like fetched ones, but make the best verdict "last known".
+    `carried` are those that travelled in the file under examination; the newer of two counts.
     """
 
     operator_keys: tuple[OperatorKey, ...] = ()
     seen_sequence: int = 0
     minimum_dates: Mapping[str, datetime] = field(default_factory=dict)
     copies: Mapping[str, str] = field(default_factory=dict)
+    carried: Mapping[str, str] = field(default_factory=dict)
 
 
 class Resolver(Protocol):
-    """Gets the bytes at an address, now; raises `Unreachable` if it cannot."""
+    """Gets the bytes at an address, now; raises `Unreachable` if it cannot.
+
+    The reason is `gone` if the address answers 410: what stood there was taken back.
+    """
 
     def fetch(self, url: str) -> bytes: ...
 
@@ -61,14 +66,15 @@ class Source:
     live: bool
 
 
-def get(url: str, trust: Trust, resolver: Resolver) -> Source:
-    """Return what stands at `url` now, or else the copy we hold; raises `Unreachable`."""
+def sources(url: str, trust: Trust, resolver: Resolver) -> list[Source]:
+    """Return what stands at `url` now, or else the copies of it; raises `Unreachable`."""
     try:
-        return Source(resolver.fetch(url).decode("utf-8", "replace"), url, live=True)
+        return [Source(resolver.fetch(url).decode("utf-8", "replace"), url, live=True)]
     except Unreachable:
-        if url in trust.copies:
-            return Source(trust.copies[url], url, live=False)
-        raise
+        copies = [held[url] for held in (trust.copies, trust.carried) if url in held]
+        if not copies:
+            raise
+        return [Source(copy, url, live=False) for copy in copies]
 
 
 def read_trust(text: str) -> Trust:
