@@ -18,6 +18,7 @@ CREDENTIALS_V1 = "https://www.w3.org/2018/credentials/v1"
 CREDENTIALS_V2 = "https://www.w3.org/ns/credentials/v2"
 OPEN_BADGES = "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"
 OPEN_BADGES_EXTENSIONS = "https://purl.imsglobal.org/spec/ob/v3p0/extensions.json"
+OPEN_BADGES_2 = "https://w3id.org/openbadges/v2"
 KEURMERK_CONTEXT = "https://w3id.org/keurmerk/v1"
 
 AWARD_CONTEXTS = [CREDENTIALS_V2, OPEN_BADGES, OPEN_BADGES_EXTENSIONS, KEURMERK_CONTEXT]

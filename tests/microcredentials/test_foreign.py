@@ -16,7 +16,10 @@ from microcredentials import (
     Verdict,
     verify,
 )
+from microcredentials.carriers.png import bake
+from microcredentials.carriers.standards import OPEN_BADGE_2
 from tests.microcredentials import chain
+from tests.microcredentials.images import png
 
 PASSED, FAILED, UNKNOWN = Outcome.PASSED, Outcome.FAILED, Outcome.UNKNOWN
 AT = datetime(2026, 8, 1, tzinfo=UTC)
@@ -68,7 +71,7 @@ def site(*pages):
 
 def check(document=ASSERTION, web=None, *, at=AT, **options):
     web = site(ASSERTION, BADGE, ISSUER) if web is None else web
-    text = document if isinstance(document, str | Signed) else json.dumps(document)
+    text = document if isinstance(document, bytes | str | Signed) else json.dumps(document)
     return verify(text, chain.TRUST, web, at=at, **options)
 
 
@@ -310,6 +313,13 @@ def test_a_badge_signed_in_the_older_way_is_not_checked():
 
     assert answer(report, CheckCode.UNCHANGED) == (UNKNOWN, "legacy_signed")
     assert report.facts.issuer_name == ISSUER["name"]
+
+
+@pytest.mark.parametrize("text", [ASSERTION["id"], json.dumps(ASSERTION)], ids=["address", "JSON"])
+def test_a_badge_of_the_older_kind_is_checked_in_an_image(text):
+    report = check(bake(png(), text, OPEN_BADGE_2))
+
+    assert answer(report, CheckCode.UNCHANGED) == (PASSED, "hosted")
 
 
 # European Digital Credentials

@@ -132,6 +132,17 @@ REASONS: dict[str, Promise] = {
     "legacy_hosted": _(
         "This is an Open Badge of an older kind. Its issuer can show whether it is genuine."
     ),
+    "legacy_signed": _("This is an Open Badge that is signed in an older way."),
+    "hosted": _("This is an Open Badge of an older kind: it stands on the site of its issuer."),
+    "hosted_other": _("The site of the issuer says something else than the file."),
+    "hosted_address": _("The file names no address on which its issuer can be asked."),
+    "hosted_format": _("What stands on the site of the issuer could not be read."),
+    "hosted_scope": _("The badge does not stand where its issuer publishes badges."),
+    "hosted_gone": _("The issuer took it back, so its content is no longer there to compare."),
+    "seal_not_checked": _(
+        "This is a European Digital Credential. We do not check its seal: the Europass viewer does."
+    ),
+    "not_sealed": _("This is a European Digital Credential without a seal."),
     "looks_like_address": _(
         "This address is of another site, and we open none but our own. "
         "Look closely: is it the address of the institution or of an imitation? "

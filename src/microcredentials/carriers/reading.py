@@ -1,8 +1,10 @@
 """Any file → a signed document, strictly."""
 
+import json
 import re
 
 from microcredentials.carriers import png, svg
+from microcredentials.contexts import OPEN_BADGES_2
 from microcredentials.errors import Unreadable
 from microcredentials.strict_json import MAXIMUM_BYTES, Signed, parse
 
@@ -17,7 +19,7 @@ _LOOKS_LIKE: tuple[tuple[bytes, str, str], ...] = (
     (b"https://", "looks_like_address", "This is an address. Open it and download the file."),
 )
 _SVG = re.compile(rb"\s*(<\?xml\b.*?\?>\s*)?(<!--.*?-->\s*)*<(\w+:)?svg\b", re.DOTALL)
-_ADDRESS = re.compile(r"[!-~]{1,300}")
+_ADDRESS = re.compile(r"https://[!-~]{1,300}")
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _IMAGES = (b"\xff\xd8\xff", b"GIF8", b"RIFF", b"BM", b"II*\x00", b"MM\x00*")
 _SCREENSHOT = "This is an image without a document in it. A screenshot proves nothing."
@@ -34,14 +36,13 @@ def read(data: bytes | str) -> Signed:
 
 
 def _baked(text: str) -> bytes:
-    if text.startswith(("http://", "https://")):
-        where = f" ({text})" if _ADDRESS.fullmatch(text) else ""
-        raise Unreadable(
-            "legacy_hosted",
-            "This image is an Open Badge of an older kind, whose document stands elsewhere"
-            f"{where}.",
-        )
-    return text.encode()
+    """Return the document that was baked; of an address, the assertion that must stand there."""
+    if not text.startswith(("http://", "https://")):
+        return text.encode()
+    if not _ADDRESS.fullmatch(text):
+        message = "This image is an Open Badge of an older kind, whose document stands elsewhere."
+        raise Unreadable("legacy_hosted", message)
+    return json.dumps({"@context": OPEN_BADGES_2, "type": "Assertion", "id": text}).encode()
 
 
 def _decode(raw: bytes) -> str:

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
+from microcredentials.contexts import OPEN_BADGES_2
 from microcredentials.dates import moment
 from microcredentials.document import Kind
 from microcredentials.errors import UncheckableProof, Unreachable, Unreadable, UntrustedProof
@@ -21,7 +22,6 @@ from microcredentials.verifying.trust import Resolver
 
 # What a resolver says of an address that answers 410: what stood there was taken back.
 GONE = "gone"
-_CONTEXT = "https://w3id.org/openbadges/v2"
 _MISSHAPEN = "This file is not built as an Open Badge should be."
 _EQF = "http://data.europa.eu/snb/eqf/"
 _LEVELS = frozenset("12345678")
@@ -43,7 +43,7 @@ def is_hosted(document: dict[str, Any]) -> bool:
     """Say whether this is an assertion of Open Badges 2.0."""
     contexts = document.get("@context")
     named = contexts if isinstance(contexts, list) else [contexts]
-    return "Assertion" in types_of(document) and _CONTEXT in named
+    return "Assertion" in types_of(document) and OPEN_BADGES_2 in named
 
 
 def examine_hosted(signed: Signed, resolver: Resolver, *, at: datetime) -> Examined:

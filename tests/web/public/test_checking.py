@@ -328,7 +328,6 @@ FILES = [
     ("G28", b"X5O!P%@AP[4\\PZX54(P^)7CC)7}$EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*", "neither"),
     ("a screenshot", picture("JPEG"), "A screenshot proves nothing."),
     ("a screenshot as PNG", picture("PNG"), "A screenshot proves nothing."),
-    ("an older badge", png_of(8, 8, png_chunk(b"iTXt", OLDER)), "older kind"),
     ("a web page", b"<!doctype html><title>x</title>", "This is a web page."),
     ("an address in a file", b"https://evil.example/c.json", "This address is of another site"),
     ("too large", b"{" + b" " * 5_242_880, "larger than 5 MB"),
@@ -342,6 +341,13 @@ def test_an_unreadable_file_is_answered_with_a_clear_sentence(asking, file, sent
     assert response.status_code == 200
     assert UNREADABLE in text(response)
     assert sentence in text(response)
+
+
+def test_c35_of_an_older_badge_only_its_issuer_can_say_whether_it_is_genuine(asking):
+    response = answer(asking, file=png_of(8, 8, png_chunk(b"iTXt", OLDER)))
+
+    assert "We could not check everything." in text(response)
+    assert "Its issuer can show whether it is genuine." in text(response)
 
 
 @pytest.mark.parametrize(
