@@ -72,18 +72,27 @@ from microcredentials.document import (
     StatusNote,
     Supervision,
 )
-from microcredentials.errors import CredentialError, InvalidDocument, Unreachable, Unreadable
+from microcredentials.errors import (
+    CredentialError,
+    InvalidDocument,
+    Unreachable,
+    Unreadable,
+    UnusableKey,
+)
 from microcredentials.formats.open_badge_3 import content_bytes, content_digest, version_hash
 from microcredentials.issuing import issue
 from microcredentials.keys import (
     LocalSigner,
+    PublicKey,
     Signer,
     did_document,
+    did_key,
     did_web,
     did_web_url,
     generate_seed,
     key_id,
     multikey,
+    signer_at,
 )
 from microcredentials.strict_json import Signed
 from microcredentials.verifying import (
@@ -138,6 +147,7 @@ __all__ = [
     "PartyIdentifierKind",
     "Person",
     "PreviousVersion",
+    "PublicKey",
     "QualityMark",
     "Register",
     "RegisteredInstitution",
@@ -156,10 +166,12 @@ __all__ = [
     "Trust",
     "Unreachable",
     "Unreadable",
+    "UnusableKey",
     "Verdict",
     "content_bytes",
     "content_digest",
     "did_document",
+    "did_key",
     "did_web",
     "did_web_url",
     "generate_seed",
@@ -169,6 +181,7 @@ __all__ = [
     "read",
     "read_trust",
     "register_url",
+    "signer_at",
     "verify",
     "version_hash",
     "write_trust",

@@ -43,3 +43,11 @@ class UncheckableProof(CredentialError):
     def __init__(self, code: str, message: str) -> None:
         super().__init__(message)
         self.code = code
+
+
+class UnusableKey(CredentialError):
+    """A private key cannot be opened, or is not one that can sign this; `code` says why."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code

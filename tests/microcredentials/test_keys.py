@@ -11,7 +11,8 @@ from microcredentials import (
     key_id,
     multikey,
 )
-from microcredentials.keys import _SMALL_ORDER, fits, public_key
+from microcredentials.keys import fits, public_key
+from microcredentials.keys.public import _SMALL_ORDER
 from tests.microcredentials import chain
 
 KEY = multikey(chain.VU_SIGNER.public)
