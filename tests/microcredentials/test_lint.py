@@ -363,3 +363,23 @@ def test_an_edubadge_may_have_no_ec():
 
     assert badge.achievement.kind is Kind.EDUBADGE
     assert lint.problems(badge) == []
+
+
+def test_what_every_award_of_a_version_shares_is_judged_apart():
+    wrong_version = version(name="")
+    wrong_award = learner(name=" ")
+    wrong_in_both = replace(wrong_version, learner=wrong_award.learner)
+
+    assert lint.of_version(wrong_award) == lint.of_award(wrong_version) == []
+    assert lint.of_version(wrong_in_both) == ["the title is missing (M2)"]
+    assert lint.of_award(wrong_in_both) == ["the name of the learner is missing (M1)"]
+    assert lint.problems(wrong_in_both) == lint.of_version(wrong_in_both) + lint.of_award(
+        wrong_in_both
+    )
+
+
+def test_a_text_is_judged_with_the_part_in_which_it_stands():
+    said = "the text “'\\x07'” holds an invisible control character"
+
+    assert lint.of_version(version(fee="\x07")) == [said]
+    assert lint.of_award(award(narrative="\x07")) == [said]
