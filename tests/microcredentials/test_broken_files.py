@@ -226,13 +226,42 @@ def test_an_endorsement_that_was_changed_under_a_new_signature_is_altered():
     assert report.check(CheckCode.UNCHANGED).reason == "endorsement_altered"
 
 
-def test_an_endorsement_in_an_unknown_suite_leaves_a_question():
+def in_another_suite(node):
+    node["endorsement"][0]["proof"][0]["cryptosuite"] = "ecdsa-sd-2023"
+
+
+@pytest.mark.parametrize(
+    ("holder", "code"),
+    [
+        (achievement, CheckCode.MARK),
+        (lambda document: document["issuer"], CheckCode.ADMITTED),
+    ],
+    ids=["mark", "admission"],
+)
+def test_a_mark_or_admission_in_an_unknown_suite_leaves_a_question(holder, code):
     document = chain.award_json()
-    achievement(document)["endorsement"][0]["proof"][0]["cryptosuite"] = "ecdsa-sd-2023"
+    in_another_suite(holder(document))
 
     report = check(chain.forged(document, chain.VU_SIGNER))
 
     assert report.verdict is Verdict.COULD_NOT_CHECK
+    assert report.check(CheckCode.UNCHANGED).reason == "endorsement_unchecked"
+    assert report.check(code).reason == "unsupported_suite"
+
+
+def test_a_statement_by_a_stranger_that_we_cannot_check_is_a_note():
+    document = chain.award_json()
+    stranger = chain.SIGNED_MARK | {
+        "id": "urn:uuid:00000000-0000-4000-8000-0000000000e1",
+        "credentialSubject": {"id": chain.VERSION, "type": ["EndorsementSubject"]},
+    }
+    stranger["proof"] = [stranger["proof"][0] | {"cryptosuite": "ecdsa-sd-2023"}]
+    achievement(document)["endorsement"].append(stranger)
+
+    report = check(chain.forged(document, chain.VU_SIGNER))
+
+    assert report.verdict is Verdict.GENUINE
+    assert report.check(CheckCode.UNCHANGED).reason == "endorsement_unchecked"
 
 
 def test_a_file_that_repeats_itself_without_end_is_not_worked_through():

@@ -164,6 +164,9 @@ REASONS: dict[str, Promise] = {
     "endorsement_altered": _(
         "The quality mark or the admission inside the file was changed after signing."
     ),
+    "endorsement_unchecked": _(
+        "The file holds a statement by somebody else that is signed in a way we cannot check."
+    ),
     "node_described_twice": _(
         "The file describes the same thing in two places, so parts of it may have been moved."
     ),

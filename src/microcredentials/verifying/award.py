@@ -10,9 +10,9 @@ from microcredentials.proofs.data_integrity import Proof
 from microcredentials.strict_json import Signed
 from microcredentials.verifying.case import Case, Examined, failed, passed, skipped, unknown
 from microcredentials.verifying.chain import check_admitted, check_key, check_mark
-from microcredentials.verifying.proving import prove_award
+from microcredentials.verifying.proving import prove_award, unproved
 from microcredentials.verifying.registry import Registry, load_registry
-from microcredentials.verifying.report import Check, CheckCode, Facts, Outcome
+from microcredentials.verifying.report import Check, CheckCode, Facts
 from microcredentials.verifying.standing import Note, check_period, check_status
 from microcredentials.verifying.statement import (
     Statement,
@@ -71,12 +71,11 @@ def _unchanged(document: dict[str, Any], resolver: Resolver) -> tuple[Check, Pro
         return failed(code, error.code, str(error)), None
     except UncheckableProof as error:
         return unknown(code, error.code, str(error)), None
-    check = Check(
-        code=code,
-        outcome=Outcome.PASSED,
-        explanation="Nothing was changed since it was signed.",
-        source_time=proof.created,
-    )
+    explanation, note = "Nothing was changed since it was signed.", ""
+    if unproved(document):
+        note = "endorsement_unchecked"
+        explanation += " A statement by somebody else inside it is signed in a way we cannot check."
+    check = replace(passed(code, explanation, note), source_time=proof.created)
     return check, proof
 
 

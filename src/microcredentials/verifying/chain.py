@@ -7,6 +7,7 @@ from typing import Any
 from microcredentials.document import KeyKind, Kind, MarkEvent, MarkEventKind
 from microcredentials.errors import UncheckableProof
 from microcredentials.formats.open_badge_3 import digest_of
+from microcredentials.proofs.data_integrity import Proof
 from microcredentials.verifying.case import Case, failed, of_key, passed_by, unknown
 from microcredentials.verifying.proving import prove_embedded
 from microcredentials.verifying.registry import KeyProblem, Registry, check_operator
@@ -45,6 +46,8 @@ def check_admitted(case: Case) -> Check:
         check_operator(prove_embedded(admission), operator, case.trust)
     except KeyProblem as problem:
         return of_key(code, problem, operator)
+    except UncheckableProof as error:
+        return unknown(code, error.code, str(error))
     return _admission_content(case, admission)
 
 
@@ -86,6 +89,10 @@ def check_mark(case: Case) -> Check:
         )
     if mark is None:
         return failed(code, "mark_missing", "There is no quality mark in this file.")
+    try:
+        proof = prove_embedded(mark)
+    except UncheckableProof as error:
+        return unknown(code, error.code, str(error))
     body, _ = issuer_of(mark)
     admission = subject_of(case.statement.admission or {})
     if body == case.statement.issuer_id:
@@ -93,10 +100,10 @@ def check_mark(case: Case) -> Check:
     if body not in _texts(admission.get("designatedBody")):
         message = "The body that marked is not designated for this institution."
         return failed(code, "mark_body_not_designated", message)
-    return _mark_content(case, mark, body)
+    return _mark_content(case, mark, proof, body)
 
 
-def _mark_content(case: Case, mark: dict[str, Any], body: str) -> Check:
+def _mark_content(case: Case, mark: dict[str, Any], proof: Proof, body: str) -> Check:
     code, subject = CheckCode.MARK, subject_of(mark)
     if subject.get("id") != case.statement.achievement["id"]:
         return failed(code, "mark_other_version", "The quality mark belongs to another version.")
@@ -109,11 +116,13 @@ def _mark_content(case: Case, mark: dict[str, Any], body: str) -> Check:
         return failed(code, "mark_range", "The number of EC lies outside what the mark allows.")
     if isinstance(case.registry, UncheckableProof):
         return unknown(code, case.registry.code, str(case.registry))
-    return _registered_mark(case, case.registry, mark, body)
+    return _registered_mark(case, case.registry, mark, proof, body)
 
 
-def _registered_mark(case: Case, registry: Registry, mark: dict[str, Any], body: str) -> Check:
-    code, proof = CheckCode.MARK, prove_embedded(mark)
+def _registered_mark(
+    case: Case, registry: Registry, mark: dict[str, Any], proof: Proof, body: str
+) -> Check:
+    code = CheckCode.MARK
     key = registry.key(proof.key_id)
     if key is not None and key.kind is KeyKind.ISSUING:
         return failed(code, "self_endorsement", "The mark was made with a key for awards.")
