@@ -931,6 +931,16 @@ def test_a_foreign_award_is_an_unknown_issuer_with_the_checks_that_passed():
     assert report.facts.learner_name == ""
 
 
+def test_the_level_of_a_foreign_award_stands_in_its_alignment():
+    document = foreign()
+    document["credentialSubject"]["achievement"]["alignment"] = [
+        {"type": ["Alignment"], "targetName": name, "targetUrl": url}
+        for name, url in (("x", "https://x.example"), ("6", "http://data.europa.eu/snb/eqf/6"))
+    ]
+
+    assert check(chain.forged(document, FOREIGN)).facts.eqf_level == "6"
+
+
 def test_an_award_that_names_nobody_is_a_bearer_award():
     document = foreign()
     del document["credentialSubject"]["identifier"]

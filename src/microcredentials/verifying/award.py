@@ -16,6 +16,7 @@ from microcredentials.verifying.report import Check, CheckCode, Facts
 from microcredentials.verifying.standing import Note, check_period, check_status
 from microcredentials.verifying.statement import (
     Statement,
+    aligned_level,
     issuer_of,
     read_statement,
     subject_of,
@@ -112,7 +113,7 @@ def _facts(
         kind=statement.kind,
         ects=text_of(version, "ects"),
         hours=_hours(version),
-        eqf_level=str(statement.eqf_level or ""),
+        eqf_level=str(statement.eqf_level or aligned_level(version)),
         valid_until=statement.valid_until,
         marked_by=issuer_of(mark)[1],
         decision_number=text_of(subject_of(mark), "decisionNumber"),

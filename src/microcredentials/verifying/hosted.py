@@ -17,14 +17,12 @@ from microcredentials.errors import UncheckableProof, Unreachable, Unreadable, U
 from microcredentials.strict_json import Signed, parse
 from microcredentials.verifying.case import Examined, failed, passed, skipped, unknown
 from microcredentials.verifying.report import Check, CheckCode, Facts
-from microcredentials.verifying.statement import Identity, text_of, types_of
+from microcredentials.verifying.statement import Identity, aligned_level, text_of, types_of
 from microcredentials.verifying.trust import Resolver
 
 # What a resolver says of an address that answers 410: what stood there was taken back.
 GONE = "gone"
 _MISSHAPEN = "This file is not built as an Open Badge should be."
-_EQF = "http://data.europa.eu/snb/eqf/"
-_LEVELS = frozenset("12345678")
 # A copy may lack them or say them in another way, and still be the same assertion.
 _FREE = frozenset({"@context", "badge", "image", "verification", "type"})
 
@@ -229,7 +227,7 @@ def _examined(checks: tuple[Check, ...], found: Hosted) -> Examined:
         awarded_on=issued.date() if issued else None,
         kind=Kind.EDUBADGE,
         ects=_number(found.badge, "ECTSExtension", "ECTS"),
-        eqf_level=_level(found.badge),
+        eqf_level=aligned_level(found.badge) or _number(found.badge, "EQFExtension", "EQF"),
         valid_until=_moment(found.assertion, "expires"),
     )
     return Examined(
@@ -255,12 +253,3 @@ def _number(badge: dict[str, Any], name: str, word: str) -> str:
     value = extension.get(word) if isinstance(extension, dict) else None
     known = isinstance(value, int | float) and not isinstance(value, bool)
     return f"{value:g}" if known else ""
-
-
-def _level(badge: dict[str, Any]) -> str:
-    found = badge.get("alignment")
-    for entry in found if isinstance(found, list) else [found]:
-        match entry:
-            case {"targetUrl": str(url)} if url.removeprefix(_EQF) in _LEVELS:
-                return url[-1]
-    return _number(badge, "EQFExtension", "EQF")

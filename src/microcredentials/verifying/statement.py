@@ -182,6 +182,16 @@ def text_of(node: dict[str, Any], word: str) -> str:
     return value if isinstance(value, str) else ""
 
 
+def aligned_level(achievement: dict[str, Any]) -> str:
+    """Return the level of the European Qualifications Framework that it is aligned with, if any."""
+    found = achievement.get("alignment")
+    for entry in found if isinstance(found, list) else [found]:
+        match entry:
+            case {"targetUrl": str(url)} if level := _EQF.fullmatch(url):
+                return level[1]
+    return ""
+
+
 def issuer_of(document: dict[str, Any]) -> tuple[str, str]:
     """Return id and name of who made a credential; empty if it does not say so."""
     match document:
