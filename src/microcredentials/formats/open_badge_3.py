@@ -13,44 +13,29 @@ from microcredentials.dates import midnight, timestamp
 from microcredentials.document import (
     Achievement,
     Assessment,
-    AssessmentForm,
     Kind,
     Learner,
     Microcredential,
-    Participation,
     Party,
     Result,
     StatusEntry,
-    Supervision,
 )
 from microcredentials.formats import open_badge_3_optional as optional
+from microcredentials.formats.european_concepts import (
+    ASSESSMENT,
+    PARTICIPATION,
+    eqf_level,
+    field_of_education,
+    supervision,
+)
 
 SCHEMA = (
     "https://purl.imsglobal.org/spec/ob/v3p0/schema/json/ob_v3p0_achievementcredential_schema.json"
 )
 ACHIEVEMENT_TYPE = {Kind.MICROCREDENTIAL: "MicroCredential", Kind.EDUBADGE: "Badge"}
 
-_EU = "http://data.europa.eu/snb/"
-_EQF = _EU + "eqf/"
 _SHA2_256 = b"\x12\x20"
 
-# European vocabularies: learning-assessment, assessment, supervision-verification.
-PARTICIPATION = {
-    Participation.ONLINE: _EU + "learning-assessment/920fbb3cbe",
-    Participation.ONSITE: _EU + "learning-assessment/9191af2ed9",
-    Participation.BLENDED: _EU + "learning-assessment/e92d221e4d",
-    Participation.WORK: _EU + "learning-assessment/729f3bed4b",
-}
-ASSESSMENT = {
-    AssessmentForm.WRITTEN_EXAM: _EU + "assessment/6e6cb2cc78",
-    AssessmentForm.ORAL_EXAM: _EU + "assessment/d30284d7df",
-    AssessmentForm.REPORT_PAPER: _EU + "assessment/2939dae15f",
-    AssessmentForm.PROFESSIONAL_PRODUCT: _EU + "assessment/795dac4096",
-    AssessmentForm.PORTFOLIO: _EU + "assessment/4f03b91c0e",
-    AssessmentForm.BEHAVIOURAL_ASSESSMENT: _EU + "assessment/6a4db9f11d",
-    AssessmentForm.DEVELOPMENT_REPORT: _EU + "assessment/2939dae15f",
-    AssessmentForm.PERSONALISED: _EU + "assessment/3484bd7e51",
-}
 _WORDS = {
     "nl": {
         "outcomes": "Na afloop heeft de deelnemer deze leeruitkomsten behaald:",
@@ -65,14 +50,6 @@ _WORDS = {
         "nlqf": "NLQF level",
     },
 }
-
-
-def supervision(assessment: Assessment) -> str:
-    """Return the European address for how an assessment is supervised (element O2)."""
-    if assessment.identity_check:
-        supervised = assessment.supervision is not Supervision.NONE
-        return _EU + "supervision-verification/" + ("70be69aaf9" if supervised else "df2880c5cb")
-    return _EU + "supervision-verification/c598449d64"
 
 
 def achievement(version: Achievement) -> dict[str, Any]:
@@ -113,13 +90,13 @@ def _own_terms(version: Achievement) -> dict[str, Any]:
     terms: dict[str, Any] = {
         "ects": decimal(version.ects),
         "studyLoadHours": version.hours,
-        "eqfLevel": f"{_EQF}{version.eqf_level}",
+        "eqfLevel": eqf_level(version.eqf_level).id,
         "nlqfLevel": version.nlqf_level,
         "levelJustification": version.level_reason,
-        "iscedF": f"{_EU}isced-f/{version.isced_f}",
-        "participationType": PARTICIPATION[version.participation],
-        "assessmentType": _distinct(ASSESSMENT[part.form] for part in version.assessments),
-        "supervisionType": _distinct(supervision(part) for part in version.assessments),
+        "iscedF": field_of_education(version.isced_f).id if version.isced_f else "",
+        "participationType": PARTICIPATION[version.participation].id,
+        "assessmentType": _distinct(ASSESSMENT[part.form].id for part in version.assessments),
+        "supervisionType": _distinct(supervision(part).id for part in version.assessments),
         "identityCheck": all(part.identity_check for part in version.assessments),
         "assessmentPlan": [
             _assessment(version, number, part) for number, part in enumerate(version.assessments, 1)
@@ -141,9 +118,9 @@ def _assessment(version: Achievement, number: int, part: Assessment) -> dict[str
     return {
         "id": f"{version.id}#assessment-{number}",
         "type": ["AssessmentPart"],
-        "assessmentForm": ASSESSMENT[part.form],
+        "assessmentForm": ASSESSMENT[part.form].id,
         "assessmentExplanation": part.description,
-        "supervisionType": [supervision(part)],
+        "supervisionType": [supervision(part).id],
         "identityCheck": part.identity_check,
         "assessedOutcome": [f"{version.id}#outcome-{outcome}" for outcome in part.outcomes],
     }
@@ -177,7 +154,7 @@ def _levels(version: Achievement) -> list[dict[str, Any]]:
             "targetName": f"{words['eqf']} {version.eqf_level}",
             "targetFramework": "European Qualifications Framework",
             "targetCode": str(version.eqf_level),
-            "targetUrl": f"{_EQF}{version.eqf_level}",
+            "targetUrl": eqf_level(version.eqf_level).id,
         }
     ]
     if version.nlqf_level:
