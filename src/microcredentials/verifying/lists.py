@@ -128,19 +128,26 @@ class SignedList:
     live: bool
 
 
-def _bits(entry: Entry, document: dict[str, Any]) -> bytes:
+def read_places(document: dict[str, Any]) -> bytes:
+    """Return the bits of a status list, the first place left-most; raises `UncheckableProof`."""
     subject = subject_of(document)
-    if document.get("id") != entry.url or entry.kind not in types_of(document):
-        raise UncheckableProof("status_other", "This is not the list that the award names.")
-    purposes = subject.get("statusPurpose")
-    if entry.purpose not in (purposes if isinstance(purposes, list) else [purposes]):
-        raise UncheckableProof("status_purpose", "The list is about something else.")
-    _check_time_to_live(subject)
     encoded = text_of(subject, "encodedList")
-    if entry.kind == _DRAFT[1]:
+    if _DRAFT[1] in types_of(document):
         # The draft has no sign before the text, and was written in either alphabet of base64.
         encoded = "u" + encoded.rstrip("=").replace("+", "-").replace("/", "_")
+    elif _BITSTRING[1] not in types_of(document):
+        raise UncheckableProof("status_other", "This is no status list.")
+    _check_time_to_live(subject)
     return decode(encoded)
+
+
+def _bits(entry: Entry, document: dict[str, Any]) -> bytes:
+    if document.get("id") != entry.url or entry.kind not in types_of(document):
+        raise UncheckableProof("status_other", "This is not the list that the award names.")
+    purposes = subject_of(document).get("statusPurpose")
+    if entry.purpose not in (purposes if isinstance(purposes, list) else [purposes]):
+        raise UncheckableProof("status_purpose", "The list is about something else.")
+    return read_places(document)
 
 
 def _check_time_to_live(subject: dict[str, Any]) -> None:

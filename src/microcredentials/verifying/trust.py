@@ -87,7 +87,7 @@ def read_trust(text: str) -> Trust:
             minimum_dates={url: moment(day) for url, day in found.get("minimumDates", {}).items()},
             copies={url: str(copy) for url, copy in found.get("copies", {}).items()},
         )
-    except (AttributeError, KeyError, TypeError) as error:
+    except (AttributeError, KeyError, OverflowError, RecursionError, TypeError) as error:
         raise ValueError("This is not a trust file.") from error
 
 
