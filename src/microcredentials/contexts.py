@@ -19,9 +19,16 @@ CREDENTIALS_V2 = "https://www.w3.org/ns/credentials/v2"
 OPEN_BADGES = "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"
 OPEN_BADGES_EXTENSIONS = "https://purl.imsglobal.org/spec/ob/v3p0/extensions.json"
 OPEN_BADGES_2 = "https://w3id.org/openbadges/v2"
+LEARNING_RECORDS = "https://purl.imsglobal.org/spec/clr/v2p0/context-2.0.1.json"
 KEURMERK_CONTEXT = "https://w3id.org/keurmerk/v1"
 
 AWARD_CONTEXTS = [CREDENTIALS_V2, OPEN_BADGES, OPEN_BADGES_EXTENSIONS, KEURMERK_CONTEXT]
+LEARNING_RECORD_CONTEXTS = [
+    CREDENTIALS_V2,
+    LEARNING_RECORDS,
+    OPEN_BADGES,
+    OPEN_BADGES_EXTENSIONS,
+]
 REGISTER_CONTEXTS = [CREDENTIALS_V2, KEURMERK_CONTEXT]
 STATUS_CONTEXTS = [CREDENTIALS_V2]
 
@@ -50,7 +57,7 @@ PINNED: dict[str, tuple[str, str]] = {
         _BADGES + "ob-v3p0-extensions.json",
         "15f4c347c6fe4380d9b6b93795859e33747ef48d5c55b91a71c52fb51c7bcbd7",
     ),
-    "https://purl.imsglobal.org/spec/clr/v2p0/context-2.0.1.json": (
+    LEARNING_RECORDS: (
         _BADGES + "clr_context_2.0.1.json",
         "7defe702c102faf14108579b7d65ef39ecf4c3bbef925b803e15bd77cd6e3394",
     ),

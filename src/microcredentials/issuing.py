@@ -7,13 +7,13 @@ from microcredentials import lint
 from microcredentials.document import (
     Admission,
     Document,
+    LearningRecord,
     Microcredential,
     QualityMark,
     Register,
-    StatusList,
 )
 from microcredentials.errors import InvalidDocument
-from microcredentials.formats import endorsement, open_badge_3, register, status
+from microcredentials.formats import clr, endorsement, open_badge_3, register, status
 from microcredentials.keys import Signer
 from microcredentials.proofs import data_integrity
 from microcredentials.proofs.screening import described_twice
@@ -40,16 +40,16 @@ def render(document: Document) -> tuple[dict[str, Any], str]:
     match document:
         case Microcredential():
             return open_badge_3.award(document), document.issuer.id
+        case LearningRecord():
+            return clr.learning_record(document), document.issuer.id
         case QualityMark():
             return endorsement.quality_mark(document), document.body.id
         case Admission():
             return endorsement.admission(document), document.operator.id
         case Register():
             return register.register(document), document.operator.id
-        case StatusList():
-            return status.status_list(document), document.issuer.id
         case _:
-            return status.status_note(document), document.issuer.id
+            return status.either(document), document.issuer.id
 
 
 def _signed_at(document: Document) -> datetime:

@@ -341,16 +341,17 @@ def signed_award(**changes):
     return issue(replace(AWARD, **changes), VU_SIGNER)
 
 
-def with_version(achievement, **changes):
+def with_version(achievement, *, version=VERSION, **changes):
     """Achievement, mark on it, and award of it: for a change that the mark must cover."""
     contents = (
         ContentReference(
             language=achievement.language,
-            url=f"{VERSION}/content.{achievement.language}.json",
+            url=f"{version}/content.{achievement.language}.json",
             digest=content_digest(achievement),
         ),
     )
-    mark = json.loads(issue(replace(MARK, contents=contents), BODY_SIGNER))
+    marked = replace(MARK, contents=contents, achievement_id=version)
+    mark = json.loads(issue(marked, BODY_SIGNER))
     return replace(AWARD, **({"achievement": achievement, "mark": mark} | changes))
 
 

@@ -235,7 +235,7 @@ def _subject(document: Microcredential) -> dict[str, Any]:
     subject: dict[str, Any] = {
         "id": document.learner.id,
         "type": ["AchievementSubject"],
-        "identifier": _identity(document.learner),
+        "identifier": identity(document.learner),
         "creditsEarned": number(document.achievement.ects),
         "achievement": content,
     }
@@ -244,8 +244,9 @@ def _subject(document: Microcredential) -> dict[str, Any]:
     return subject | optional.of_subject(document)
 
 
-def _identity(learner: Learner) -> list[dict[str, Any]]:
-    identity: list[dict[str, Any]] = [
+def identity(learner: Learner) -> list[dict[str, Any]]:
+    """Return what the learner is known by: the name in plain words, all else hashed."""
+    found: list[dict[str, Any]] = [
         {
             "type": "IdentityObject",
             "hashed": False,
@@ -254,7 +255,7 @@ def _identity(learner: Learner) -> list[dict[str, Any]]:
         }
     ]
     if learner.email:
-        identity.append(
+        found.append(
             {
                 "type": "IdentityObject",
                 "hashed": True,
@@ -263,7 +264,7 @@ def _identity(learner: Learner) -> list[dict[str, Any]]:
                 "salt": learner.salt,
             }
         )
-    return identity + [
+    return found + [
         {
             "type": "IdentityObject",
             "hashed": True,

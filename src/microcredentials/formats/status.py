@@ -12,6 +12,11 @@ VALID_FOR = timedelta(days=7)
 TTL_MILLISECONDS = 300_000
 
 
+def either(document: StatusList | StatusNote) -> dict[str, Any]:
+    """Return a list or a note as an unsigned credential."""
+    return status_list(document) if isinstance(document, StatusList) else status_note(document)
+
+
 def status_list(document: StatusList) -> dict[str, Any]:
     """Return the list as an unsigned credential in the standard's own words only."""
     return {

@@ -10,6 +10,7 @@ from typing import Any
 from microcredentials.document import (
     Admission,
     Document,
+    LearningRecord,
     Microcredential,
     QualityMark,
     Register,
@@ -17,6 +18,7 @@ from microcredentials.document import (
 )
 from microcredentials.lint.award import AWARD_RULES
 from microcredentials.lint.endorsement import ADMISSION_RULES, MARK_RULES
+from microcredentials.lint.learning_record import RECORD_RULES
 from microcredentials.lint.register import LIST_RULES, NOTE_RULES, REGISTER_RULES
 from microcredentials.lint.texts import is_named, texts_of
 from microcredentials.lint.version import VERSION_RULES
@@ -32,8 +34,10 @@ def problems(document: Document) -> list[str]:
     match document:
         case Microcredential():
             return of_version(document) + of_award(document)
+        case LearningRecord():
+            rules: _Rules = RECORD_RULES
         case QualityMark():
-            rules: _Rules = MARK_RULES
+            rules = MARK_RULES
         case Admission():
             rules = ADMISSION_RULES
         case Register():

@@ -15,7 +15,9 @@ from microcredentials.strict_json import CONTROL_CHARACTERS
 _LANGUAGE_TAG = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*")
 _VALUE_KEYWORDS = frozenset({"@value", "@language"})
 # The two places where one credential stands inside another.
-EMBEDDING = frozenset({"endorsement", "verifiableCredential"})
+# An award in a learning record keeps the contexts under which it was signed.
+RECORDED = "verifiableCredential"
+EMBEDDING = frozenset({"endorsement", RECORDED})
 
 
 def screen(document: dict[str, Any]) -> None:
@@ -70,7 +72,10 @@ def _screen_object(value: dict[str, Any], contexts: object, parent: str) -> None
     if "@value" in value:
         _screen_language_value(value)
         return
-    if "@context" in value and (parent not in EMBEDDING or value["@context"] != contexts):
+    if "@context" in value and value["@context"] != contexts and parent == RECORDED:
+        contexts = value["@context"]
+        _screen_contexts(contexts)
+    elif "@context" in value and (parent not in EMBEDDING or value["@context"] != contexts):
         message = "A part of the file brings its own meaning of words."
         raise UntrustedProof("nested_context", message)
     for key, member in value.items():
