@@ -20,6 +20,7 @@ OPEN_BADGES = "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"
 OPEN_BADGES_EXTENSIONS = "https://purl.imsglobal.org/spec/ob/v3p0/extensions.json"
 OPEN_BADGES_2 = "https://w3id.org/openbadges/v2"
 LEARNING_RECORDS = "https://purl.imsglobal.org/spec/clr/v2p0/context-2.0.1.json"
+DATA_INTEGRITY = "https://w3id.org/security/data-integrity/v2"
 KEURMERK_CONTEXT = "https://w3id.org/keurmerk/v1"
 
 AWARD_CONTEXTS = [CREDENTIALS_V2, OPEN_BADGES, OPEN_BADGES_EXTENSIONS, KEURMERK_CONTEXT]
@@ -61,7 +62,7 @@ PINNED: dict[str, tuple[str, str]] = {
         _BADGES + "clr_context_2.0.1.json",
         "7defe702c102faf14108579b7d65ef39ecf4c3bbef925b803e15bd77cd6e3394",
     ),
-    "https://w3id.org/security/data-integrity/v2": (
+    DATA_INTEGRITY: (
         _BADGES + "security-data-integrity-v2.json",
         "7ba3c50acf2689d5e07927267343eb353249c7c22a9f2d00307cc970e855e305",
     ),

@@ -17,6 +17,7 @@ from microcredentials import (
 from microcredentials.contexts import CREDENTIALS_V2
 from microcredentials.errors import UncheckableProof, UntrustedProof
 from microcredentials.issuing import render
+from microcredentials.keys import PublicKey
 from microcredentials.proofs.data_integrity import holds, proofs
 from microcredentials.proofs.screening import screen
 from tests.microcredentials import chain
@@ -85,7 +86,11 @@ def test_a_record_over_awards_is_signed_and_its_signature_holds(many):
 
 
 def proof_holds(document):
-    return holds(document, proofs(document)[0], chain.VU_SIGNER.public)
+    return holds(
+        document,
+        proofs(document)[0],
+        PublicKey(chain.VU_SIGNER.algorithm, chain.VU_SIGNER.public),
+    )
 
 
 @pytest.mark.parametrize(

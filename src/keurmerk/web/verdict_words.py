@@ -160,6 +160,10 @@ REASONS: dict[str, Promise] = {
     "no_proof": _("The file is not signed at all."),
     "proof_chain": _("The signature builds on another one that is not in the file."),
     "proof_encoding": _("The signature in the file is not readable."),
+    "proof_expired": _("The signature was made for a time that is over."),
+    "proof_domain": _("The signature was made for somebody else than us."),
+    "proof_challenge": _("The signature was made at another occasion."),
+    "canonical_json": _("The file holds a value that cannot be signed in one way only."),
     "purpose": _("The signature was made for another purpose."),
     "endorsement_altered": _(
         "The quality mark or the admission inside the file was changed after signing."

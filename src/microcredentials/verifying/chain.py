@@ -20,7 +20,7 @@ _HALF_EC = Decimal("0.5")
 def check_key(case: Case) -> Check:
     """Check 3: did the key belong to the institution when it signed?"""
     code, issuer = CheckCode.KEY, case.statement.issuer_id
-    if case.proof.key_id.partition("#")[0] != issuer:
+    if case.proof.controller != issuer:
         return failed(code, "key_not_of_issuer", "Somebody else signed than the file says.")
     if isinstance(case.registry, UncheckableProof):
         return unknown(code, case.registry.code, str(case.registry))

@@ -1,15 +1,24 @@
 """Whether a document is unchanged since it was signed, with everything inside it."""
 
 import json
+from dataclasses import replace
+from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
 from microcredentials.contexts import AWARD_CONTEXTS, KEURMERK_CONTEXT
 from microcredentials.errors import UncheckableProof, Unreachable, Unreadable, UntrustedProof
-from microcredentials.keys import did_web_url, public_key
-from microcredentials.proofs.data_integrity import Proof, holds, proofs
+from microcredentials.keys import (
+    VerificationMethod,
+    check_moment,
+    document_url,
+    method_in,
+    self_naming,
+)
+from microcredentials.proofs.data_integrity import Proof, check_use, holds, proofs
 from microcredentials.proofs.screening import described_twice, embedded
 from microcredentials.strict_json import MAXIMUM_BYTES, parse
+from microcredentials.verifying.statement import issuer_of
 from microcredentials.verifying.trust import NoNetwork, Resolver
 
 _CHANGED = "This is not what was signed: something was changed afterwards."
@@ -60,40 +69,43 @@ def _prove_text(text: str) -> Proof:
     return prove(json.loads(text), NoNetwork())
 
 
-def prove(document: dict[str, Any], resolver: Resolver) -> Proof:
-    """Return the first proof of `document`, after all of them were found to hold."""
-    found = proofs(document)
+def prove(
+    document: dict[str, Any],
+    resolver: Resolver,
+    *,
+    at: datetime | None = None,
+    domain: str | None = None,
+    challenge: str | None = None,
+) -> Proof:
+    """Return the proof of `document` by its issuer, or else its first, after all were proved.
+
+    A proof that had expired `at` that moment does not count, nor one that was made for another
+    `domain` or `challenge` than was asked for.
+    """
+    issuer, _ = issuer_of(document)
+    found = [_proved(document, proof, issuer, resolver) for proof in proofs(document)]
     for proof in found:
-        if not holds(document, proof, _public(proof.key_id, resolver)):
-            raise UntrustedProof("signature", _CHANGED)
-    return found[0]
+        check_use(proof, at=at, domain=domain, challenge=challenge)
+    return next((proof for proof in found if proof.controller == issuer), found[0])
 
 
-def _public(key_id: str, resolver: Resolver) -> bytes:
-    owner, _, fragment = key_id.partition("#")
-    return public_key(fragment) or _resolved(owner, key_id, resolver)
+def _proved(document: dict[str, Any], proof: Proof, issuer: str, resolver: Resolver) -> Proof:
+    method = method_of(proof.key_id, issuer, resolver)
+    check_moment(method, proof.created)
+    if not holds(document, proof, method.key):
+        raise UntrustedProof("signature", _CHANGED)
+    return replace(proof, controller=method.controller)
 
 
-def _resolved(did: str, key_id: str, resolver: Resolver) -> bytes:
-    unknown = UncheckableProof("key_unknown", "The key that signed this file cannot be found.")
+def method_of(key_id: str, issuer: str, resolver: Resolver) -> VerificationMethod:
+    """Return the key `key_id`: out of its own name, or of the document where it is listed."""
+    named = self_naming(key_id)
+    if named is not None:
+        return named
     try:
-        found = resolver.fetch(did_web_url(did)).decode("utf-8", "replace")
+        found = resolver.fetch(document_url(key_id))[:MAXIMUM_BYTES].decode("utf-8", "replace")
         document = parse(found).document
-    except (Unreachable, Unreadable, ValueError) as error:
-        raise unknown from error
-    methods = document.get("verificationMethod")
-    for method in methods if isinstance(methods, list) else []:
-        match method:
-            case {"id": str(name), "publicKeyMultibase": str(key)} if name == key_id:
-                public = public_key(key)
-                if public is None or document.get("id") != did:
-                    raise unknown
-                _check_purpose(document, key_id)
-                return public
-    raise unknown
-
-
-def _check_purpose(document: dict[str, Any], key_id: str) -> None:
-    asserting = document.get("assertionMethod")
-    if not isinstance(asserting, list) or key_id not in asserting:
-        raise UntrustedProof("purpose", "The key was not made to sign awards.")
+    except (Unreachable, Unreadable) as error:
+        message = "The key that signed this file cannot be found."
+        raise UncheckableProof("key_unknown", message) from error
+    return method_in(document, key_id, issuer)
