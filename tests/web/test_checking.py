@@ -3,20 +3,26 @@
 import ast
 import datetime as dt
 import json
+from functools import partial
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.utils import translation
 
 import microcredentials
+from keurmerk.fetching.outside import KEPT, Outside
 from keurmerk.programmes.models import ProgrammeVersion
 from keurmerk.quality.models import RegisterIssue
+from keurmerk.web import resolving
 from keurmerk.web import verdict_words as words
 from keurmerk.web.checking import NotPublic, check, check_document, initials
 from keurmerk.web.own_documents import OwnDocuments
-from microcredentials import Unreachable, Verdict
+from microcredentials import LocalSigner, Unreachable, Verdict, multikey
 from microcredentials.carriers.png import bake
+from microcredentials.proofs import data_integrity
 from microcredentials.rosette import rosette_png
+from tests.fetching.conftest import Spoken, said
 from tests.web.chain import NOW, TOKEN, Chain
 
 pytestmark = pytest.mark.django_db
@@ -252,6 +258,87 @@ def test_without_any_operator_key_the_best_verdict_is_unknown_issuer():
     checked = check(text, at=NOW)
 
     assert checked.verdict == Verdict.UNKNOWN_ISSUER
+
+
+STRANGER = LocalSigner("did:web:school.example#key-1", Ed25519PrivateKey.generate())
+KEYS = {
+    "id": "did:web:school.example",
+    "verificationMethod": [
+        {"id": STRANGER.key_id, "publicKeyMultibase": multikey(STRANGER.public)},
+    ],
+    "assertionMethod": [STRANGER.key_id],
+}
+
+
+def of_another_school(chain):
+    """The text of an award by somebody whose key stands on their own site only."""
+    document = json.loads(chain.text)
+    document["issuer"]["id"] = KEYS["id"]
+    del document["proof"], document["issuer"]["endorsement"]
+    return json.dumps(data_integrity.sign(document, STRANGER, created=NOW))
+
+
+@pytest.fixture
+def other_sites(monkeypatch, settings):
+    """The answers of other sites, instead of the sites; what was asked is in `asked`."""
+    settings.FETCH_OUTSIDE = True
+    KEPT.clear()
+    sites = Spoken([])
+    monkeypatch.setattr(resolving, "Outside", partial(Outside, sites))
+    yield sites
+    KEPT.clear()
+
+
+def test_the_key_of_an_issuer_elsewhere_is_asked_of_its_own_site(other_sites):
+    other_sites.answers = [said(json.dumps(KEYS).encode())]
+
+    checked = check(of_another_school(Chain()), at=NOW)
+
+    assert checked.verdict == Verdict.UNKNOWN_ISSUER
+    assert words_of(checked)[:2] == ["Yes", "Yes"]
+    assert other_sites.asked[0] == "school.example:443"
+
+
+def test_a_site_that_does_not_answer_leaves_the_check_open(other_sites):
+    other_sites.answers = [b""]
+
+    checked = check(of_another_school(Chain()), at=NOW)
+
+    assert plain(checked.line) == (
+        "We could not check everything. The key that signed this file could not be found."
+    )
+
+
+def test_with_outside_fetching_off_no_other_site_is_asked(other_sites, settings):
+    settings.FETCH_OUTSIDE = False
+
+    checked = check(of_another_school(Chain()), at=NOW)
+
+    assert checked.verdict == Verdict.COULD_NOT_CHECK
+    assert other_sites.asked == []
+
+
+def test_what_is_ours_is_never_asked_of_another_site(other_sites):
+    checked = check(Chain().text, at=NOW)
+
+    assert checked.verdict == Verdict.GENUINE
+    assert other_sites.asked == []
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        f"{HOST}/status/nowhere/1",
+        "https://KEURMERK.example/register.json",
+        "https://keurmerk.example:443/register.json",
+        "https://[::1/",
+    ],
+)
+def test_our_own_name_is_answered_from_the_rows_or_not_at_all(other_sites, url):
+    with pytest.raises(Unreachable):
+        resolving.Documents().fetch(url)
+
+    assert other_sites.asked == []
 
 
 def every_line_in(language):

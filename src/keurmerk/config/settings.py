@@ -24,6 +24,10 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[urlsplit(PUBLIC_URL).hostname
 OPERATOR_NAME_NL = env.str("OPERATOR_NAME_NL", default="Landelijke beheerder")
 OPERATOR_NAME_EN = env.str("OPERATOR_NAME_EN", default="National operator")
 
+# Whether a check may ask the issuer's own site for what stands there; a demo asks nobody.
+FETCH_OUTSIDE = env.bool("FETCH_OUTSIDE", default=not DEMO)
+FETCH_PORTS = env.list("FETCH_PORTS", cast=int, default=[443])
+
 # Each kind of key has its own key-encryption key; the web process has none of these three.
 KEK_FILES = {
     kind: env.str(f"KEURMERK_KEK_{kind.upper()}_FILE", default="")

@@ -1,4 +1,4 @@
-"""Check anything somebody hands in, against our own rows only: no request ever leaves the house."""
+"""Check anything somebody hands in; what is ours is checked against our own rows only."""
 
 import re
 from dataclasses import dataclass, field
@@ -14,6 +14,7 @@ from keurmerk.holding.models import Share, ShareName
 from keurmerk.institutions.documents import trust
 from keurmerk.web import verdict_words as words
 from keurmerk.web.own_documents import OwnDocuments
+from keurmerk.web.resolving import Documents
 from keurmerk.web.telling import CheckRow, Headline, explanation, headline, line, rows, technical
 from microcredentials import (
     Check,
@@ -21,6 +22,7 @@ from microcredentials import (
     Facts,
     Outcome,
     Report,
+    Resolver,
     Signed,
     Unreadable,
     Verdict,
@@ -82,7 +84,7 @@ def check(data: bytes | str, *, at: datetime) -> Checked:
         signed = _read(data)
     except Unreadable as refusal:
         return _unreadable(refusal, at)
-    return _checked(_report(signed, at), again=signed.text)
+    return _checked(_report(signed, at, Documents()), again=signed.text)
 
 
 def check_share(share: Share, *, at: datetime) -> Checked:
@@ -107,8 +109,8 @@ def document_text(award: Award) -> str:
     return award.document.text if award.document else ""
 
 
-def _report(signed: Signed | str, at: datetime) -> Report:
-    return verify(signed, trust(), OwnDocuments(), at=at)
+def _report(signed: Signed | str, at: datetime, resolver: Resolver | None = None) -> Report:
+    return verify(signed, trust(), resolver or OwnDocuments(), at=at)
 
 
 def share_token(data: bytes | str) -> str | None:

@@ -1,4 +1,4 @@
-"""Our own addresses, answered from the rows; no other address is answered or asked for."""
+"""Our own addresses, answered from the rows; no other address is answered here."""
 
 import json
 import re
