@@ -196,3 +196,14 @@ def _isced_f() -> dict[str, str]:
     text = files("microcredentials").joinpath("data/isced-f.json").read_text(encoding="utf-8")
     words: dict[str, str] = json.loads(text)
     return words
+
+
+def skill(address: str, words: dict[str, str]) -> Concept:
+    """Return a skill; those of the European list ESCO are told by their address."""
+    scheme = "http://data.europa.eu/esco/concept-scheme/skills" if is_esco(address) else ""
+    return Concept(id=address, scheme=scheme, words=words)
+
+
+def is_esco(address: str) -> bool:
+    """Say whether a skill stands in the European list ESCO."""
+    return address.startswith("http://data.europa.eu/esco/")
