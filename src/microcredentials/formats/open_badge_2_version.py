@@ -105,7 +105,7 @@ def alignments(version: Achievement) -> list[dict[str, Any]]:
         *_outcomes(version),
         concept(eqf_level(version.eqf_level), "EQF", str(version.eqf_level)),
         *(concept(level, "NLQF", version.nlqf_level) for level in nlqf),
-        concept(ECTS, "ECTS", decimal(version.ects)),
+        *(concept(ECTS, "ECTS", decimal(ects)) for ects in [version.ects] if ects),
         concept(PARTICIPATION[version.participation], "Modes of learning and assessment"),
         *(concept(form, "Learning assessment types") for form in assessments.values()),
         *(concept(kind, "Supervision and ID verification") for kind in supervisions.values()),
