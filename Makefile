@@ -4,7 +4,7 @@ PORT ?= 8000
 BIN := .venv/bin
 PIP := $(BIN)/pip --quiet --disable-pip-version-check
 
-.PHONY: help demo demo-reset test test-postgres journeys check format bench translations lock
+.PHONY: help demo demo-reset test test-postgres journeys check format bench fuzz translations lock
 .DEFAULT_GOAL := help
 
 help:
@@ -14,6 +14,7 @@ help:
 	@echo "make test-postgres  the same tests on PostgreSQL, started for the occasion"
 	@echo "make check       style, types, layers, templates, migrations, translations"
 	@echo "make format      put code and templates in shape"
+	@echo "make fuzz        spoilt input for every reader, ten minutes (FUZZ_SECONDS=600)"
 	@echo "make bench       measure every goal of speed against its peer"
 
 OLD := Keurmerk: this needs Python 3.11 or newer. Install one and name it, such as: make demo PYTHON=python3.12
@@ -52,6 +53,9 @@ format: .venv/development
 	@$(BIN)/ruff check --quiet --fix src tests scripts benchmarks manage.py
 	@$(BIN)/ruff format src tests scripts benchmarks manage.py
 	@$(BIN)/djade --target-version 5.2 $$(git ls-files '*.html')
+
+fuzz: .venv/development
+	@$(BIN)/python scripts/fuzz.py
 
 bench: .venv/bench
 	@$(BIN)/python -m benchmarks

@@ -166,6 +166,11 @@ def test_an_object_named_only_by_id_and_type_may_stand_twice():
     assert described_twice({"id": "urn:y", "a": {"id": 7, "name": "x"}}) is None
 
 
+@pytest.mark.parametrize("kind", [None, 7, {}, [None], "Achievement"])
+def test_a_type_of_any_shape_is_compared_without_harm(kind):
+    assert described_twice({"id": "urn:x:1", "type": kind}) is None
+
+
 def test_an_endorsement_without_a_readable_subject_describes_nothing():
     endorsements = [{"credentialSubject": 7}, "https://x.example", {"credentialSubject": {}}]
 

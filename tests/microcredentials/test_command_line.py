@@ -280,9 +280,14 @@ def test_an_image_carries_a_document_where_its_standard_says(folder, capsys, doc
         (["image.png", "award.json", "no/such/folder.png"], 64),
         (["award.json", "award.json", "out.png"], 1),
         (["image.png", "image.png", "out.png"], 1),
+        (["taken.svg", "award.json", "out.svg"], 1),
     ],
 )
 def test_what_cannot_be_baked_is_told(folder, capsys, arguments, code):
+    (folder / "taken.svg").write_text(
+        "<svg xmlns='http://www.w3.org/2000/svg' xmlns:openbadges='https://x.example'/>"
+    )
+
     assert main(["bake", *arguments]) == code
     assert capsys.readouterr().err
 

@@ -498,3 +498,11 @@ def test_a_number_without_one_spelling_is_not_signed():
         SUITES["eddsa-jcs-2022"].forms[Algorithm.ED25519].transform({"n": 2**60})
 
     assert caught.value.code == "canonical_json"
+
+
+@pytest.mark.parametrize("contexts", [None, [], {}, [{}], 7])
+def test_what_does_not_say_what_its_words_mean_is_not_signed(contexts):
+    with pytest.raises(UntrustedProof):
+        sign({"@context": contexts}, chain.VU_SIGNER, created=chain.RELEASED)
+    with pytest.raises(UntrustedProof):
+        sign({}, chain.VU_SIGNER, created=chain.RELEASED)

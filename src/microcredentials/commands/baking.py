@@ -8,7 +8,7 @@ from microcredentials.carriers.reading import read
 from microcredentials.carriers.standards import CLR_2, OPEN_BADGE_2, OPEN_BADGE_3, Standard
 from microcredentials.commands import GENUINE, NOT_GENUINE, USAGE, gravest
 from microcredentials.commands.files import Unopened, complain, content, opened, write
-from microcredentials.errors import Unreadable
+from microcredentials.errors import InvalidDocument, Unreadable
 from microcredentials.strict_json import Signed
 from microcredentials.verifying.statement import types_of
 
@@ -23,6 +23,9 @@ def bake_file(chosen: Namespace) -> int:
         baked = _baked(image, read(document))
     except Unreadable as error:
         complain(f"{error} ({error.code})")
+        return NOT_GENUINE
+    except InvalidDocument as error:
+        complain(str(error))
         return NOT_GENUINE
     Path(chosen.output).write_bytes(baked)
     return GENUINE

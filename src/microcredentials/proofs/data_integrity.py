@@ -86,6 +86,7 @@ def add_proof(
     `previous` are the ids of proofs that already stand in the document. Else as `sign`.
     """
     suite = _suite_for(signer, suite)
+    screen(_without(document, "proof"))
     document = with_proof_terms(document)
     made = dict(options or {}) | _options(suite, signer.key_id, timestamp(created))
     if previous:

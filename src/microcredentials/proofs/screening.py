@@ -124,7 +124,7 @@ def described_twice(document: dict[str, Any]) -> str | None:
 def _words(node: dict[str, Any]) -> set[str]:
     types = node.get("type", [])
     return (node.keys() - {"id", "type"}) | {
-        f"type:{name}" for name in ([types] if isinstance(types, str) else types)
+        f"type:{name}" for name in (types if isinstance(types, list) else [types])
     }
 
 

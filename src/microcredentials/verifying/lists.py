@@ -252,7 +252,7 @@ def _proved(case: Case, source: Source) -> SignedList:
         message = "What stands at the status address is not signed as it should be."
         raise UncheckableProof("status_format", message) from error
     issuer = case.statement.issuer_id
-    if issuer_of(document)[0] != issuer or proof.key_id.partition("#")[0] != issuer:
+    if issuer_of(document)[0] != issuer or proof.controller != issuer:
         raise UncheckableProof("status_issuer", "The status list is of somebody else.")
     if isinstance(case.registry, Registry) and case.registry.knows(issuer):
         try:
