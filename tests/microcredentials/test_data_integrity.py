@@ -418,6 +418,7 @@ def sign_blindly(document, monkeypatch, **options):
     with monkeypatch.context() as patch:
         patch.setattr(data_integrity, "screen", lambda _: None)
         patch.setattr(data_integrity, "statements", lambda _: "")
+        patch.setattr(data_integrity, "first_opinion", lambda _: "")
         patch.setattr(data_integrity, "second_opinion", lambda _: "")
         return signed_by(Algorithm.ED25519, "eddsa-jcs-2022", document, **options)
 

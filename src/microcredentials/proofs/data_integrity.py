@@ -12,7 +12,7 @@ from microcredentials.dates import moment, timestamp
 from microcredentials.errors import UncheckableProof, UntrustedProof, UnusableKey
 from microcredentials.keys import Algorithm, PublicKey, Signer, verifies
 from microcredentials.keys.multibase import read_base58, write_base58
-from microcredentials.proofs.canonical import second_opinion, statements
+from microcredentials.proofs.canonical import first_opinion, second_opinion, statements
 from microcredentials.proofs.screening import screen
 from microcredentials.proofs.suites import (
     ECDSA_RDFC,
@@ -96,7 +96,7 @@ def add_proof(
     signed = document | {"proof": [*_entries(document), made]}
     _check_words(signed, made)
     covered = _covered(signed, made)
-    text = statements(covered)
+    text = first_opinion(covered)
     if second_opinion(covered) != text:
         raise UntrustedProof("second_opinion", "Two engines read this document differently.")
     form = SUITES[suite].forms[signer.algorithm]

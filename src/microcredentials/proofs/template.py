@@ -1,0 +1,152 @@
+"""A template: what documents of one kind state, ready to be filled with the values of each.
+
+RDFC-1.0 gives every node without a name a label by the order of hashes, and puts all statements
+in order. Both depend on the values, but little: hashes of what holds no value are known
+beforehand, and most of the order too. So a template fills, hashes and sorts only what can differ.
+Where values make two hashes or two names alike it gives no answer: the full algorithm must.
+"""
+
+import hashlib
+import re
+from bisect import bisect
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from microcredentials.proofs.forms import Form
+from microcredentials.proofs.nquads import escape
+
+# Addresses that every engine reads as they stand (less than RFC 3986 allows), a space after each.
+_PATH = r"(?:[A-Za-z0-9._~:/@!$&'()*+,;=-]|%[0-9A-Fa-f]{2})*+"
+_ADDRESSES = re.compile(
+    r"(?:(?:https?://[A-Za-z0-9.-]+(?::[0-9]+)?(?=[/?# ])|(?:did|mailto|tel|urn):(?=[A-Za-z0-9]))"
+    rf"{_PATH}(?:\?(?:{_PATH}\??)*+)?(?:#(?:{_PATH}\??)*+)? )*+"
+)
+_SEPARATOR = "\x1e"
+_is_special = re.compile('[\\\\"\x00-\x1d\x1f\x7f]').search
+_has_control = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]").search
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A node without a name whose first-degree hash depends on values: the lines that make it."""
+
+    number: int
+    forms: tuple[Form, ...]
+
+    def hash(self, slots: Sequence[bytes]) -> str:
+        lines = sorted([form.fill(slots) for form in self.forms])
+        return hashlib.sha256(b"".join(lines)).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Nodes:
+    """The nodes without a name: those of known hash in its order, and the others.
+
+    `sections` has, per node, the statements about it; `written` what these were under each
+    label, if they depend on nothing else.
+    """
+
+    hashes: tuple[str, ...]
+    known: tuple[int, ...]
+    others: tuple[Node, ...]
+    sections: tuple[Form, ...]
+    written: tuple[dict[bytes, bytes] | None, ...]
+
+    def in_order(self, slots: Sequence[bytes]) -> list[int] | None:
+        """Return all nodes in the order of their hashes, or None if two are alike."""
+        order = list(self.known)
+        found = sorted([(node.hash(slots), node.number) for node in self.others])
+        before = ""
+        for inserted, (hashed, number) in enumerate(found):
+            place = bisect(self.hashes, hashed)
+            if hashed == before or (place and self.hashes[place - 1] == hashed):
+                return None
+            order.insert(place + inserted, number)
+            before = hashed
+        return order
+
+    def write(self, order: Sequence[int], slots: Sequence[bytes]) -> list[bytes]:
+        """Return the sections in the order of the labels as texts: 0, 1, 10, 11, 2."""
+        texts = []
+        for label, number in sorted(zip(map(_label, range(len(order))), order, strict=True)):
+            written = self.written[number]
+            if written is None:
+                texts.append(self.sections[number].fill(slots))
+                continue
+            text = written.get(label)
+            if text is None:
+                text = written[label] = self.sections[number].fill(slots)
+            texts.append(text)
+        return texts
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The subjects with a name: those of known name in order, and those named by a value."""
+
+    known: tuple[bytes, ...]
+    sections: tuple[Form, ...]
+    # The slot of the name, and the statements.
+    others: tuple[tuple[int, Form], ...]
+
+    def write(self, slots: Sequence[bytes]) -> list[bytes] | None:
+        """Return the sections in order, or None if two subjects have one name."""
+        texts = [section.fill(slots) for section in self.sections]
+        found = sorted([(slots[slot] + b">", slot, form) for slot, form in self.others])
+        before = b""
+        for inserted, (name, _, form) in enumerate(found):
+            place = bisect(self.known, name)
+            if name == before or (place and self.known[place - 1] == name):
+                return None
+            texts.insert(place + inserted, form.fill(slots))
+            before = name
+        return texts
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """Slots are the values, then a label per node without a name, then the bundles.
+
+    A bundle is a few statements whose order depends on values or labels; together they fill one
+    slot. `addresses` are the values that stand where an address must.
+    """
+
+    values: int
+    addresses: tuple[int, ...]
+    statements: int
+    nodes: Nodes
+    bundles: tuple[tuple[Form, ...], ...]
+    names: Names
+
+    def canonical(self, values: Sequence[str]) -> bytes | None:
+        """Return the canonical statements with these values, or None if that takes more."""
+        slots = self._slots(values)
+        order = None if slots is None else self.nodes.in_order(slots)
+        if slots is None or order is None:
+            return None
+        labels = [b""] * len(order)
+        for place, number in enumerate(order):
+            labels[number] = _label(place)
+        slots += labels
+        for bundle in self.bundles:
+            lines = sorted([form.fill(slots) for form in bundle])
+            if any(map(bytes.__eq__, lines, lines[1:])):
+                return None
+            slots.append(b"".join(lines))
+        named = self.names.write(slots)
+        return None if named is None else b"".join(named + self.nodes.write(order, slots))
+
+    def _slots(self, values: Sequence[str]) -> list[bytes] | None:
+        addresses = "".join([values[number] + " " for number in self.addresses])
+        if not _ADDRESSES.fullmatch(addresses):
+            return None
+        together = _SEPARATOR.join(values)
+        if not _is_special(together) and together.count(_SEPARATOR) == len(values) - 1:
+            return together.encode().split(_SEPARATOR.encode())
+        if any(map(_has_control, values)):
+            return None
+        return [escape(value).encode() for value in values]
+
+
+def _label(number: int) -> bytes:
+    return b"_:c14n%d" % number
