@@ -84,7 +84,7 @@ from microcredentials.errors import (
     UnusableKey,
 )
 from microcredentials.formats.open_badge_3 import content_bytes, content_digest, version_hash
-from microcredentials.issuing import issue
+from microcredentials.issuing import issue, issue_all
 from microcredentials.keys import (
     LocalSigner,
     PublicKey,
@@ -184,6 +184,7 @@ __all__ = [
     "did_web_url",
     "generate_seed",
     "issue",
+    "issue_all",
     "key_id",
     "multikey",
     "read",

@@ -3,6 +3,7 @@
 import base64
 import hashlib
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -206,17 +207,35 @@ def version_hash(digests: Mapping[str, str]) -> bytes:
     return hashlib.sha256(rfc8785.dumps({"schema": "version-1", **digests})).digest()
 
 
-def award(document: Microcredential) -> dict[str, Any]:
-    """Return the award as an unsigned OpenBadgeCredential."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Common:
+    """What awards of one version by one institution have in common, in JSON or for later."""
+
+    issuer: object
+    achievement: object
+
+
+def common_to(document: Microcredential) -> Common:
+    """Return the parts of an award that hold nothing of the learner."""
+    content = achievement(document.achievement)
+    if document.mark is not None:
+        content["endorsement"] = [document.mark]
+    issuer = profile(document.issuer) | {"endorsement": [document.admission]}
+    return Common(issuer=issuer, achievement=content)
+
+
+def award(document: Microcredential, common: Common | None = None) -> dict[str, Any]:
+    """Return the award as an unsigned OpenBadgeCredential; `common` is put in place as it is."""
+    common = common or common_to(document)
     rendered: dict[str, Any] = {
         "@context": list(AWARD_CONTEXTS),
         "id": document.id,
         "type": ["VerifiableCredential", "OpenBadgeCredential"],
         "name": document.achievement.name,
-        "issuer": profile(document.issuer) | {"endorsement": [document.admission]},
+        "issuer": common.issuer,
         "validFrom": timestamp(document.valid_from),
         "awardedDate": midnight(document.awarded_on),
-        "credentialSubject": _subject(document),
+        "credentialSubject": _subject(document, common),
         "credentialSchema": [{"id": SCHEMA, "type": "1EdTechJsonSchemaValidator2019"}],
         "credentialStatus": _status(document.status),
         "suspension": document.status.suspension_list,
@@ -228,16 +247,13 @@ def award(document: Microcredential) -> dict[str, Any]:
     return rendered | optional.of_award(document)
 
 
-def _subject(document: Microcredential) -> dict[str, Any]:
-    content = achievement(document.achievement)
-    if document.mark is not None:
-        content["endorsement"] = [document.mark]
+def _subject(document: Microcredential, common: Common) -> dict[str, Any]:
     subject: dict[str, Any] = {
         "id": document.learner.id,
         "type": ["AchievementSubject"],
         "identifier": identity(document.learner),
         "creditsEarned": number(document.achievement.ects),
-        "achievement": content,
+        "achievement": common.achievement,
     }
     if document.result is not None:
         subject["result"] = [_result(document.result, document.achievement)]

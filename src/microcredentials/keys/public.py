@@ -15,9 +15,9 @@ import rfc8785
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 
+from microcredentials.keys import ed25519
 from microcredentials.keys.multibase import (
     read_base58,
     read_base64url,
@@ -161,11 +161,7 @@ def fits(public: bytes, signature: bytes, message: bytes) -> bool:
     """Say whether an Ed25519 `signature` over `message` was made with the key of `public`."""
     if public in _SMALL_ORDER:
         return False
-    try:
-        Ed25519PublicKey.from_public_bytes(public).verify(signature, message)
-    except InvalidSignature:
-        return False
-    return True
+    return ed25519.verifies(public, signature, message)
 
 
 def verifies(key: PublicKey, signature: bytes, message: bytes) -> bool:

@@ -12,6 +12,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 
 from microcredentials.errors import UnusableKey
+from microcredentials.keys import ed25519
 from microcredentials.keys.dids import key_id
 from microcredentials.keys.multibase import read_base58
 from microcredentials.keys.public import Algorithm, PublicKey, multikey, spki, thumbprint
@@ -67,7 +68,7 @@ class LocalSigner:
     def sign(self, message: bytes) -> bytes:
         match self._private_key:
             case Ed25519PrivateKey() as key:
-                return key.sign(message)
+                return ed25519.sign(key, message)
             case rsa.RSAPrivateKey() as key:
                 return key.sign(message, padding.PKCS1v15(), hashes.SHA256())
             case key:
