@@ -5,6 +5,8 @@ killing it half-way signs nothing twice and loses nothing (docs/issuance-cycle.m
 """
 
 import secrets
+from collections import defaultdict
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -24,7 +26,7 @@ from keurmerk.awards.documents import (
 )
 from keurmerk.awards.models import PLACE_BYTES, PLACES, Award, StatusList, StatusOrder
 from keurmerk.awards.states import AwardState
-from keurmerk.institutions.keys import KeyNotAvailable, open_signer, store
+from keurmerk.institutions.keys import KeyNotAvailable, open_signer, store, store_all
 from keurmerk.institutions.models import Institution, KeyKind, SigningKey
 from keurmerk.institutions.states import KeyState
 from keurmerk.mail.actions import queue_message
@@ -94,7 +96,7 @@ def _issue_batch(signers: Signers, templates: Templates, at: datetime) -> tuple[
             "status_list__institution",
         ).select_for_update(skip_locked=True, of=("self",))[:BATCH]
     )
-    issued = [award for award in awards if _is_signed(award, signers, templates, at)]
+    issued = _signed(awards, signers, templates, at)
     Award.objects.bulk_update(issued, ["document"])
     move_batch(
         Award.objects.filter(pk__in=[award.pk for award in issued]),
@@ -108,20 +110,29 @@ def _issue_batch(signers: Signers, templates: Templates, at: datetime) -> tuple[
     return len(awards), len(awards) - len(waiting_still)
 
 
-def _is_signed(award: Award, signers: Signers, templates: Templates, at: datetime) -> bool:
-    """Sign one award, or hold it back with its problem; the others go on."""
-    if award.key.state == KeyState.COMPROMISED:
-        _hold_back(award, "the key this award was released for is compromised", at)
-        return False
-    signer = signers.of(award.key)
-    if signer is None:
-        return False
-    try:
-        award.document = store(microcredential(award, templates.of(award)), signer, award.key, at)
-    except CredentialError as error:
-        _hold_back(award, str(error), at)
-        return False
-    return True
+def _signed(
+    awards: Sequence[Award], signers: Signers, templates: Templates, at: datetime
+) -> list[Award]:
+    """Sign the awards whose key is at hand, and hold back those with a problem."""
+    released: dict[SigningKey, list[Award]] = defaultdict(list)
+    for award in awards:
+        if award.key.state == KeyState.COMPROMISED:
+            _hold_back(award, "the key this award was released for is compromised", at)
+        else:
+            released[award.key].append(award)
+    issued = []
+    for key, group in released.items():
+        signer = signers.of(key)
+        if signer is None:
+            continue
+        documents = [microcredential(award, templates.of(award)) for award in group]
+        for award, stored in zip(group, store_all(documents, signer, key, at), strict=True):
+            if isinstance(stored, CredentialError):
+                _hold_back(award, str(stored), at)
+            else:
+                award.document = stored
+                issued.append(award)
+    return issued
 
 
 def _hold_back(award: Award, problem: str, at: datetime) -> None:

@@ -8,6 +8,7 @@ another owner does not open.
 import hashlib
 import secrets
 import stat
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -19,7 +20,16 @@ from django.conf import settings
 
 from keurmerk.institutions.models import KeyKind, SignedDocument, SigningKey
 from keurmerk.institutions.states import KeyState
-from microcredentials import Document, LocalSigner, Signer, generate_seed, issue, multikey
+from microcredentials import (
+    CredentialError,
+    Document,
+    LocalSigner,
+    Signer,
+    generate_seed,
+    issue,
+    issue_all,
+    multikey,
+)
 
 ALGORITHM = "Ed25519"
 KEK_BYTES = 32
@@ -104,9 +114,26 @@ def open_signer(key: SigningKey) -> LocalSigner:
 
 def store(document: Document, signer: Signer, key: SigningKey, at: datetime) -> SignedDocument:
     """Sign `document` and keep it, byte for byte."""
-    text = issue(document, signer)
+    signed = _signed_document(issue(document, signer), key, at)
+    signed.save(force_insert=True)
+    return signed
+
+
+def store_all(
+    documents: Iterable[Document], signer: Signer, key: SigningKey, at: datetime
+) -> list[SignedDocument | CredentialError]:
+    """Sign `documents` and keep them; in place of one that breaks a rule stands its error."""
+    made = [
+        _signed_document(signed, key, at) if isinstance(signed, str) else signed
+        for signed in issue_all(documents, signer)
+    ]
+    SignedDocument.objects.bulk_create(one for one in made if isinstance(one, SignedDocument))
+    return made
+
+
+def _signed_document(text: str, key: SigningKey, at: datetime) -> SignedDocument:
     digest = hashlib.sha256(text.encode()).hexdigest()
-    return SignedDocument.objects.create(text=text, sha256=digest, key=key, signed_at=at)
+    return SignedDocument(text=text, sha256=digest, key=key, signed_at=at)
 
 
 def _bound(kek_id: str, key_id: str, key: SigningKey) -> bytes:
