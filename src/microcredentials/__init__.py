@@ -20,6 +20,10 @@ sent you, believing the operators in your trust file:
 What is not in the file (the register, the status lists) is asked of the `Resolver` you hand in;
 `NoNetwork` asks nobody, and the verdict is then at best *genuine, as last known*.
 
+Awards of other makers are read too. An Open Badge 3.0 by somebody whom your operators do not know
+is an *unknown issuer*, with the checks that passed. An Open Badge 2.0 is not signed: it is asked
+for where it stands. Of a European Digital Credential the content is told, the seal not checked.
+
 Sign a document, if you hold the key of who says it:
 
     from microcredentials import LocalSigner, did_web, generate_seed, issue
@@ -32,7 +36,8 @@ designated body vouches for one version), a `Microcredential` (the institution a
 mark and admission inside), a `Register`, a `StatusList` or a `StatusNote`. It lints first and
 raises `InvalidDocument` with every problem: nothing that breaks a rule is ever signed.
 
-On the command line: `python -m microcredentials verify award.png --trust trust.json`.
+On the command line: `python -m microcredentials verify award.png --trust trust.json`; also a
+folder, or - for what comes in on stdin. `inspect`, `bake`, `unbake` and `status` do the rest.
 """
 
 from microcredentials.carriers.reading import read
