@@ -6,7 +6,6 @@ import pytest
 from django.core.management import call_command
 
 from keurmerk.institutions.documents import (
-    WORDS,
     admission_document,
     body_did,
     did_document_of,
@@ -20,6 +19,7 @@ from keurmerk.institutions.keys import open_signer, store
 from keurmerk.institutions.models import KeyKind, SigningKey
 from keurmerk.institutions.states import KeyState
 from microcredentials import read_trust
+from microcredentials.keys import fingerprint
 from tests.conftest import NOW
 from tests.factories import (
     AdmissionFactory,
@@ -122,22 +122,16 @@ def test_what_is_stored_is_what_was_signed_byte_for_byte(keks):
     assert (stored.key, stored.signed_at) == (key, NOW)
 
 
-def test_the_fingerprint_of_the_operator_is_four_words_and_their_digits(keks):
+def test_the_fingerprint_of_the_operator_is_that_of_its_key_in_use(keks):
     assert operator_fingerprint() is None
     key = real_key(KeyKind.OPERATOR)
 
-    fingerprint = operator_fingerprint()
+    found = operator_fingerprint()
 
-    assert len(fingerprint.hex) == 32
-    assert fingerprint.words == tuple(WORDS[byte] for byte in bytes.fromhex(fingerprint.hex)[:4])
+    assert found == fingerprint(key.multikey)
     real_key(KeyKind.OPERATOR)
-    assert operator_fingerprint() != fingerprint
+    assert operator_fingerprint() != found
     assert SigningKey.objects.get(pk=key.pk).state == KeyState.RETIRED
-
-
-def test_the_word_list_has_256_different_words():
-    assert len(set(WORDS)) == 256
-    assert len({word[:4] for word in WORDS}) == 256
 
 
 def test_the_trust_file_names_every_operator_key(keks):

@@ -1,8 +1,5 @@
 """What the outside world may know of the parties: their names, their keys, their admission."""
 
-import hashlib
-from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -18,19 +15,7 @@ from keurmerk.institutions.models import (
 )
 from keurmerk.institutions.states import KeyState
 from microcredentials import Framework, OperatorKey, Party, Trust
-from microcredentials.keys import did_document, did_web
-
-WORDS = tuple((Path(__file__).parent / "data" / "words.txt").read_text("utf-8").split())
-FINGERPRINT_WORDS = 4
-FINGERPRINT_DIGITS = 32
-
-
-@dataclass(frozen=True, slots=True)
-class Fingerprint:
-    """A key in a form that people can compare: four words, and the digits they come from."""
-
-    words: tuple[str, ...]
-    hex: str
+from microcredentials.keys import Fingerprint, did_document, did_web, fingerprint
 
 
 def operator_did() -> str:
@@ -111,14 +96,6 @@ def operator_fingerprint() -> Fingerprint | None:
     """The operator key in use, for comparing by eye or by telephone; None before there is one."""
     key = SigningKey.objects.active().filter(kind=KeyKind.OPERATOR).first()
     return fingerprint(key.multikey) if key else None
-
-
-def fingerprint(multikey: str) -> Fingerprint:
-    digest = hashlib.sha256(multikey.encode()).digest()
-    return Fingerprint(
-        words=tuple(WORDS[byte] for byte in digest[:FINGERPRINT_WORDS]),
-        hex=digest.hex()[:FINGERPRINT_DIGITS],
-    )
 
 
 def trust() -> Trust:

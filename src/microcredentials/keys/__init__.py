@@ -8,6 +8,7 @@ from microcredentials.keys.dids import (
     did_web_url,
     key_id,
 )
+from microcredentials.keys.fingerprints import Fingerprint, fingerprint
 from microcredentials.keys.methods import (
     VerificationMethod,
     check_moment,
@@ -38,6 +39,7 @@ from microcredentials.keys.signers import (
 
 __all__ = [
     "Algorithm",
+    "Fingerprint",
     "LocalSigner",
     "PublicKey",
     "Signer",
@@ -49,6 +51,7 @@ __all__ = [
     "did_web",
     "did_web_url",
     "document_url",
+    "fingerprint",
     "fits",
     "generate_seed",
     "is_private",
