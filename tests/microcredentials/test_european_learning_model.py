@@ -203,7 +203,7 @@ def test_the_mark_is_an_accreditation_by_the_body_that_decided_it():
 
     assert accreditation["accreditingAgent"]["legalName"]["en"] == chain.BODY.name
     assert accreditation["identifier"]["notation"] == "2026-014"
-    assert accreditation["expiryDate"] == "2029-01-31T00:00:00Z"
+    assert accreditation["expiryDate"] == "2029-01-31T23:59:59Z"
     assert "accreditation" not in claim_of(EVERY_FILE["edubadge"])["specifiedBy"]
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from microcredentials.dates import midnight
 from microcredentials.document import (
+    Achievement,
     Evidence,
     Grading,
     Learner,
@@ -70,7 +71,7 @@ def claim(award: Microcredential, languages: Languages) -> dict[str, Any]:
         specifiedBy=qualification(languages, _accreditation(award, languages)),
         additionalNote=_notes(award, languages),
         supplementaryDocument=[
-            web_page(f"evidence-{number}", evidence.id, languages.same(evidence.name))
+            web_page(f"evidence-{number}", evidence.id, languages.own(evidence.name))
             for number, evidence in enumerate(award.evidence, 1)
             if evidence.id
         ],
@@ -88,7 +89,7 @@ def _activity(
     return node(
         "LearningActivity",
         "1",
-        title=languages.words("programme"),
+        title=languages.text(lambda each: each.name),
         awardedBy=awarded,
         temporal=node("PeriodOfTime", "1", **period) if start or end else {},
         workload=hours(award.achievement),
@@ -160,15 +161,19 @@ def _grading(
     return node(
         "GradingScheme",
         "1",
-        title=languages.same(grading.name),
+        title=languages.text(_scale_name) or languages.same(grading.name),
         description={language: text for language, text in said.items() if text},
     )
+
+
+def _scale_name(version: Achievement) -> str:
+    return version.grading.name if version.grading else ""
 
 
 def _notes(award: Microcredential, languages: Languages) -> list[dict[str, Any]]:
     replaces = languages.words("replaces", languages.same(award.replaces or ""))
     return notes(
-        note("narrative", languages.same(award.narrative)),
+        note("narrative", languages.own(award.narrative)),
         note("replaces", replaces),
         *(
             note(f"evidence-{number}", _evidence(evidence, languages))
@@ -179,7 +184,7 @@ def _notes(award: Microcredential, languages: Languages) -> list[dict[str, Any]]
 
 def _evidence(evidence: Evidence, languages: Languages) -> Text:
     said = (evidence.name, evidence.genre, evidence.description, evidence.narrative)
-    return languages.words("evidence", languages.same(". ".join(filter(None, said))))
+    return languages.words("evidence", languages.own("\n".join(filter(None, said))))
 
 
 def _accreditation(award: Microcredential, languages: Languages) -> dict[str, Any]:
@@ -193,7 +198,7 @@ def _accreditation(award: Microcredential, languages: Languages) -> dict[str, An
     return node(
         "Accreditation",
         "mark",
-        title=languages.text(lambda each: each.framework.name if each.framework else ""),
+        title=languages.words("mark", _framework(languages)),
         dcType=concept(PROGRAMME_QUALITY),
         identifier=identifier("decision", "decision", subject["decisionNumber"]),
         description=decision,
@@ -201,9 +206,13 @@ def _accreditation(award: Microcredential, languages: Languages) -> dict[str, An
         organisation=organisation("institution", award.issuer, languages),
         limitEQFLevel=concept(eqf_level(award.achievement.eqf_level)),
         dateIssued=award.mark["validFrom"],
-        expiryDate=f"{until}T00:00:00Z" if until else "",
+        expiryDate=f"{until}T23:59:59Z" if until else "",
         homepage=web_page("framework", framework.id),
     )
+
+
+def _framework(languages: Languages) -> Text:
+    return languages.text(lambda each: each.framework.name if each.framework else "")
 
 
 def _body(award: Microcredential) -> Party:

@@ -16,8 +16,9 @@ Text = dict[str, str]
 
 _WORDS = {
     "en": {
-        "achieved": "has earned this microcredential",
-        "programme": "The programme",
+        "microcredential": "has earned this microcredential",
+        "edubadge": "has earned this edubadge",
+        "mark": "Quality mark: {}",
         "final": "Final result",
         "passed": "Passed",
         "completed": "Completed",
@@ -33,8 +34,9 @@ _WORDS = {
         "evidence": "Evidence: {}",
     },
     "nl": {
-        "achieved": "heeft deze microcredential behaald",
-        "programme": "Het programma",
+        "microcredential": "heeft deze microcredential behaald",
+        "edubadge": "heeft deze edubadge behaald",
+        "mark": "Keurmerk: {}",
         "final": "Eindresultaat",
         "passed": "Behaald",
         "completed": "Afgerond",
@@ -65,6 +67,10 @@ class Languages:
     def same(self, text: str) -> Text:
         """Return a text that is the same in every language, such as a name."""
         return {version.language: text for version in self.versions} if text else {}
+
+    def own(self, text: str) -> Text:
+        """Return what was written for this award alone, in the language of the award."""
+        return {self.versions[0].language: text} if text else {}
 
     def words(self, word: str, said: Text | None = None) -> Text:
         """Return a fixed sentence; with `said` in it where there is something to say."""

@@ -105,7 +105,7 @@ def activity_specification(languages: Languages) -> dict[str, Any]:
     return node(
         "LearningActivitySpecification",
         "1",
-        title=languages.words("programme"),
+        title=languages.text(lambda each: each.name),
         mode=concept(PARTICIPATION[version.participation]),
         dcType=concept(PROGRAMME_ACTIVITY),
         **_taught(version),

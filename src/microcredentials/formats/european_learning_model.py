@@ -98,7 +98,7 @@ def _display(languages: Languages, pages: Mapping[str, Sequence[bytes]]) -> dict
         "DisplayParameter",
         "1",
         title=languages.text(lambda each: each.name),
-        description=languages.words("achieved"),
+        description=languages.words(languages.versions[0].kind.value),
         primaryLanguage=concept(LANGUAGES[shown[0]]),
         language=[concept(LANGUAGES[language]) for language in shown],
         individualDisplay=[

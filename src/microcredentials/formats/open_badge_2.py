@@ -43,7 +43,7 @@ def issuer(party: Party, *, address: str, open_badge_3: str = "") -> dict[str, A
         "email": party.email,
         # Element M3: the format has no word for the country of an issuer.
         "description": ", ".join(filter(None, (party.name, party.address, party.country))),
-        "verification": {"type": "HostedBadge", "allowedOrigins": urlsplit(address).netloc},
+        "verification": {"allowedOrigins": urlsplit(address).netloc},
     }
     if party.logo_url:
         rendered["image"] = party.logo_url
