@@ -8,11 +8,13 @@ counts as broken too.
 """
 
 import base64
+import io
 import json
 import os
 import struct
 import sys
 import time
+import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -26,7 +28,7 @@ from hypothesis import HealthCheck, Phase, given, settings  # noqa: E402
 from hypothesis import strategies as st  # noqa: E402
 
 from microcredentials import NoNetwork, Signed, read_trust, verify, write_trust  # noqa: E402
-from microcredentials.carriers import png, svg  # noqa: E402
+from microcredentials.carriers import bundle, png, svg  # noqa: E402
 from microcredentials.carriers.reading import read  # noqa: E402
 from microcredentials.carriers.standards import OPEN_BADGE_2  # noqa: E402
 from microcredentials.dates import moment  # noqa: E402
@@ -126,6 +128,23 @@ def packed_lists(draw: Callable[..., Any]) -> str:
     return "u" + base64.urlsafe_b64encode(spoilt).rstrip(b"=").decode()
 
 
+BUNDLE = bundle.pack(chain.AWARD_TEXT, {"https://x.example/1": "{}"}, {"notes.txt": "x"})
+
+
+@st.composite
+def bundles(draw: Callable[..., Any]) -> bytes:
+    """A bundle with a file that was spoilt, packed again."""
+    with zipfile.ZipFile(io.BytesIO(BUNDLE)) as archive:
+        found = {name: archive.read(name) for name in archive.namelist()}
+    name = draw(st.sampled_from(sorted(found)))
+    found[name] = draw(mutations.files([found[name]]))
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        for kept, content in found.items():
+            archive.writestr(zipfile.ZipInfo(kept), content)
+    return target.getvalue()
+
+
 class Web:
     """What stands at which address, as text."""
 
@@ -190,6 +209,8 @@ READERS: dict[str, Reader] = {
         lambda file: svg.bake(file, "{}"),
         (InvalidDocument, Unreadable),
     ),
+    "bundle": (mutations.files([BUNDLE]), bundle.unpack, (Unreadable,)),
+    "bundle_files": (bundles(), bundle.unpack, (Unreadable,)),
     "status": (packed_lists(), decode, (UncheckableProof,)),
     "places": (
         mutations.documents([PAGES[chain.REVOCATION_LIST]]), read_places, (UncheckableProof,)
