@@ -332,7 +332,7 @@ def test_a_proof_for_a_time_that_is_over_does_not_count():
 
     assert prove(document, NoNetwork(), at=end - timedelta(seconds=1)).expires == end
     check_use(proof)
-    with pytest.raises(UntrustedProof) as caught:
+    with pytest.raises(UncheckableProof) as caught:
         prove(document, NoNetwork(), at=end)
     assert caught.value.code == "proof_expired"
 

@@ -163,13 +163,14 @@ def check_use(
     domain: str | None = None,
     challenge: str | None = None,
 ) -> None:
-    """Raise `UntrustedProof` if the proof had expired `at` a moment, or was made for another.
+    """Raise if the proof had expired `at` a moment (`UncheckableProof`), or was for another.
 
     `domain` and `challenge` are what the checker asked for; what it did not ask for is not
     compared (Data Integrity v1.0, section 4.4).
     """
     if at is not None and proof.expires is not None and at >= proof.expires:
-        raise UntrustedProof("proof_expired", "The signature was made for a time that is over.")
+        # It may be genuine, but nobody stands for that any longer.
+        raise UncheckableProof("proof_expired", "The signature was made for a time that is over.")
     domains = proof.options.get("domain")
     if domain is not None and domain not in (domains if isinstance(domains, list) else [domains]):
         raise UntrustedProof("proof_domain", "The signature was made for somebody else.")

@@ -31,7 +31,7 @@ def examine_award(
     """Make checks 1 to 7; raises `Unreadable` for what is no award."""
     statement = read_statement(signed.document)
     readable = _readable(statement)
-    unchanged, proof = _unchanged(signed.document, resolver)
+    unchanged, proof = _unchanged(signed, resolver, at)
     if proof is None:
         return Examined(
             checks=(readable, unchanged, *skipped(CheckCode.KEY)),
@@ -64,16 +64,16 @@ def _readable(statement: Statement) -> Check:
     return passed(CheckCode.READABLE, "The file can be read.")
 
 
-def _unchanged(document: dict[str, Any], resolver: Resolver) -> tuple[Check, Proof | None]:
+def _unchanged(signed: Signed, resolver: Resolver, at: datetime) -> tuple[Check, Proof | None]:
     code = CheckCode.UNCHANGED
     try:
-        proof = prove_award(document, resolver)
+        proof = prove_award(signed, resolver, at=at)
     except UntrustedProof as error:
         return failed(code, error.code, str(error)), None
     except UncheckableProof as error:
         return unknown(code, error.code, str(error)), None
     explanation, note = "Nothing was changed since it was signed.", ""
-    if unproved(document):
+    if unproved(signed.document):
         note = "endorsement_unchecked"
         explanation += " A statement by somebody else inside it is signed in a way we cannot check."
     check = replace(passed(code, explanation, note), source_time=proof.created)

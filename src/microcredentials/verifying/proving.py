@@ -17,16 +17,25 @@ from microcredentials.keys import (
 )
 from microcredentials.proofs.data_integrity import Proof, check_use, holds, proofs
 from microcredentials.proofs.screening import described_twice, embedded
-from microcredentials.strict_json import MAXIMUM_BYTES, parse
+from microcredentials.proofs.vc_jwt import credential_of, token_holds, token_proof
+from microcredentials.strict_json import MAXIMUM_BYTES, Signed, parse
 from microcredentials.verifying.statement import issuer_of
 from microcredentials.verifying.trust import NoNetwork, Resolver
 
 _CHANGED = "This is not what was signed: something was changed afterwards."
 
 
-def prove_award(document: dict[str, Any], resolver: Resolver) -> Proof:
+def prove_award(
+    award: Signed | dict[str, Any], resolver: Resolver, *, at: datetime | None = None
+) -> Proof:
     """Prove an award, and apart from it every endorsement that stands in it."""
-    proof = prove(document, resolver)
+    document = award.document if isinstance(award, Signed) else award
+    if isinstance(award, Signed) and award.enveloped:
+        if opened(award.text) != document:
+            raise UntrustedProof("signature", _CHANGED)
+        proof = prove_token(award.text, resolver, at=at)
+    else:
+        proof = prove(document, resolver, at=at)
     contexts = document["@context"]
     if KEURMERK_CONTEXT in contexts and contexts != AWARD_CONTEXTS:
         raise UntrustedProof("context_order", "The contexts of the file are in the wrong order.")
@@ -87,6 +96,33 @@ def prove(
     for proof in found:
         check_use(proof, at=at, domain=domain, challenge=challenge)
     return next((proof for proof in found if proof.controller == issuer), found[0])
+
+
+def prove_token(token: str, resolver: Resolver, *, at: datetime | None = None) -> Proof:
+    """Return the proof of a credential in a signed token.
+
+    Proofs that stand in the credential itself were made before it was put there, and must hold.
+    """
+    document, proof = opened(token), token_proof(token)
+    issuer, _ = issuer_of(document)
+    method = method_of(proof.key_id, issuer, resolver)
+    check_moment(method, proof.created)
+    check_use(proof, at=at)
+    if not token_holds(token, proof, method.key):
+        raise UntrustedProof("signature", _CHANGED)
+    if "proof" in document:
+        prove(document, resolver, at=at)
+    return replace(proof, controller=method.controller)
+
+
+def opened(token: str) -> dict[str, Any]:
+    """Return the credential in a token, which must be one."""
+    try:
+        return credential_of(token)
+    except Unreadable as error:
+        raise UntrustedProof(
+            "proof_encoding", "The signature of the file is not readable."
+        ) from error
 
 
 def _proved(document: dict[str, Any], proof: Proof, issuer: str, resolver: Resolver) -> Proof:
