@@ -36,6 +36,9 @@ designated body vouches for one version), a `Microcredential` (the institution a
 mark and admission inside), a `Register`, a `StatusList` or a `StatusNote`. It lints first and
 raises `InvalidDocument` with every problem: nothing that breaks a rule is ever signed.
 
+Readers that want a token get the same document as VC-JWT: `sign_jwt(document, signer)`; `verify`
+reads those too.
+
 On the command line: `python -m microcredentials verify award.png --trust trust.json`; also a
 folder, or - for what comes in on stdin. `inspect`, `bake`, `unbake` and `status` do the rest.
 """
@@ -91,6 +94,7 @@ from microcredentials.errors import (
 from microcredentials.formats.open_badge_3 import content_bytes, content_digest, version_hash
 from microcredentials.issuing import issue, issue_all
 from microcredentials.keys import (
+    Algorithm,
     LocalSigner,
     PublicKey,
     Signer,
@@ -103,6 +107,7 @@ from microcredentials.keys import (
     multikey,
     signer_at,
 )
+from microcredentials.proofs.vc_jwt import TokenForm, sign_jwt
 from microcredentials.strict_json import Signed
 from microcredentials.verifying import (
     Check,
@@ -126,6 +131,7 @@ __all__ = [
     "KEURMERK_CONTEXT",
     "Achievement",
     "Admission",
+    "Algorithm",
     "Assessment",
     "AssessmentForm",
     "Association",
@@ -176,6 +182,7 @@ __all__ = [
     "StatusList",
     "StatusNote",
     "Supervision",
+    "TokenForm",
     "Trust",
     "Unreachable",
     "Unreadable",
@@ -195,6 +202,7 @@ __all__ = [
     "read",
     "read_trust",
     "register_url",
+    "sign_jwt",
     "signer_at",
     "verify",
     "version_hash",

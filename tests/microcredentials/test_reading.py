@@ -4,7 +4,7 @@ import pytest
 
 from microcredentials import Unreadable, read
 from microcredentials.carriers.png import bake
-from microcredentials.carriers.standards import OPEN_BADGE_2
+from microcredentials.carriers.standards import OPEN_BADGE_2, OPEN_BADGE_3
 from microcredentials.carriers.svg import bake as bake_svg
 from microcredentials.contexts import OPEN_BADGES_2
 from tests.microcredentials import chain
@@ -59,7 +59,7 @@ REFUSED = {
     "a web page": (b"<!doctype html>", "looks_like_web_page"),
     "an address": ("https://keurmerk.example/m/x", "looks_like_address"),
     "an old address": ("http://keurmerk.example/m/x", "looks_like_address"),
-    "a token": (JWT, "looks_like_jwt"),
+    "a token that is none": (JWT + "A", "token_encoding"),
     "a token with disclosures": (JWT + "~abc~", "looks_like_jwt"),
 }
 
@@ -123,3 +123,10 @@ def test_names_of_all_the_world_are_read_unchanged():
     name = "Nguyễn Thị Ánh, İpek Işık, IJsbrand, ’t Hart, 阮, \u202fא"
 
     assert read(json.dumps({"name": name})).document == {"name": name}
+
+
+def test_a_token_is_read_with_the_credential_in_it():
+    for data in (JWT, f" {JWT}\n".encode(), bake(png(), JWT, OPEN_BADGE_3)):
+        signed = read(data)
+
+        assert (signed.document, signed.text, signed.enveloped) == ({"id": "x"}, JWT, True)

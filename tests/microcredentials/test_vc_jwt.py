@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from joserfc import jws
 from joserfc.jwk import import_key
 
+from microcredentials import CheckCode, Verdict, verify
 from microcredentials.contexts import CREDENTIALS_V1, CREDENTIALS_V2
 from microcredentials.errors import (
     CredentialError,
@@ -31,6 +32,7 @@ from microcredentials.proofs.vc_jwt import (
 from microcredentials.strict_json import Signed
 from microcredentials.verifying.proving import prove_award, prove_token
 from microcredentials.verifying.trust import NoNetwork
+from tests.microcredentials import chain
 from tests.microcredentials.test_keys_public import DID, KEYS, SIGNERS
 
 ISSUED = datetime(2026, 7, 11, 10, tzinfo=UTC)
@@ -522,6 +524,26 @@ def test_no_token_trips_the_reader(header, claims):
     except (UncheckableProof, UntrustedProof):
         return
     assert credential_of(text)
+
+
+def test_our_own_award_in_a_token_is_genuine():
+    award = chain.award_json()
+    del award["proof"]
+    text = sign_jwt(award, chain.VU_SIGNER)
+
+    report = verify(text, chain.TRUST, chain.web(), at=chain.NOW)
+
+    assert (report.verdict, report.document) == (Verdict.GENUINE, award)
+
+
+def test_our_own_award_in_a_token_by_another_key_is_not():
+    award = chain.award_json()
+    del award["proof"]
+    text = sign_jwt(award, chain.BODY_SIGNER)
+
+    report = verify(text, chain.TRUST, chain.web(), at=chain.NOW)
+
+    assert report.check(CheckCode.KEY).reason == "key_not_of_issuer"
 
 
 JOSE = "vc-jose-cose/input"

@@ -117,7 +117,7 @@ REASONS: dict[str, Promise] = {
     "looks_like_zip": _("This is a ZIP file. Unpack it and choose the JSON or PNG file in it."),
     "looks_like_svg": _("This is an SVG image. Ask for the link, or the JSON or PNG file."),
     "looks_like_web_page": _("This is a web page. Paste its address instead."),
-    "looks_like_jwt": _("This is a signed token, a form of credential that we do not read yet."),
+    "looks_like_jwt": _("This is a token that shows a part of a credential, which we do not read."),
     "looks_like_image": _(
         "This image has no signed document in it. A screenshot proves nothing. "
         "Ask for the link, or the JSON or PNG file."
@@ -164,6 +164,12 @@ REASONS: dict[str, Promise] = {
     "proof_domain": _("The signature was made for somebody else than us."),
     "proof_challenge": _("The signature was made at another occasion."),
     "canonical_json": _("The file holds a value that cannot be signed in one way only."),
+    "alg": _("The token is not signed, or with a secret that others know."),
+    "kid": _("The token does not say which key signed it."),
+    "typ": _("The token calls itself something else than a credential."),
+    "token_header": _("The token asks to be read in a way that we do not know."),
+    "token_claims": _("The token says one thing around the credential and another inside it."),
+    "token_encoding": _("This is not a signed token that can be read in one way."),
     "purpose": _("The signature was made for another purpose."),
     "endorsement_altered": _(
         "The quality mark or the admission inside the file was changed after signing."

@@ -6,9 +6,11 @@ import re
 from microcredentials.carriers import png, svg
 from microcredentials.contexts import OPEN_BADGES_2
 from microcredentials.errors import Unreadable
+from microcredentials.proofs.vc_jwt import credential_of
 from microcredentials.strict_json import MAXIMUM_BYTES, Signed, parse
 
-_COMPACT_JWS = re.compile(r"[\w-]+\.[\w-]+\.[\w-]*(~.*)?", re.ASCII)
+_TOKEN = re.compile(r"[\w-]+\.[\w-]+\.[\w-]*", re.ASCII)
+_DISCLOSING = re.compile(_TOKEN.pattern + r"~.*", re.ASCII)
 
 # What a person may hand in by mistake, and what to tell them.
 _LOOKS_LIKE: tuple[tuple[bytes, str, str], ...] = (
@@ -26,13 +28,20 @@ _SCREENSHOT = "This is an image without a document in it. A screenshot proves no
 
 
 def read(data: bytes | str) -> Signed:
-    """Read a JSON text, a JSON file or a baked PNG or SVG; raise `Unreadable` with a code."""
+    """Read JSON, a signed token, or a PNG or SVG with either baked in.
+
+    Raises `Unreadable` with a code.
+    """
     raw = data.encode("utf-8", "surrogatepass") if isinstance(data, str) else bytes(data)
     if raw.startswith(png.SIGNATURE):
         raw = _baked(png.unbake(raw))
     elif _SVG.match(raw.removeprefix(_BYTE_ORDER_MARK)):
         raw = _baked(svg.unbake(raw))
-    return parse(_decode(raw))
+    text = _decode(raw)
+    token = text.strip()
+    if _TOKEN.fullmatch(token):
+        return Signed(credential_of(token), token, enveloped=True)
+    return parse(text)
 
 
 def _baked(text: str) -> bytes:
@@ -62,6 +71,7 @@ def _decode(raw: bytes) -> str:
         raise Unreadable("not_utf8", "This file is not written in UTF-8.") from error
     if "\x00" in text:
         raise Unreadable("not_utf8", "This file is not written in UTF-8.")
-    if _COMPACT_JWS.fullmatch(text.strip()):
-        raise Unreadable("looks_like_jwt", "This is a signed token, which we do not read yet.")
+    if _DISCLOSING.fullmatch(text.strip()):
+        message = "This is a token that shows a part of a credential, which we do not read."
+        raise Unreadable("looks_like_jwt", message)
     return text
