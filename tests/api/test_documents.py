@@ -8,6 +8,7 @@ import pytest
 import time_machine
 from PIL import Image
 
+from keurmerk.institutions.models import Institution
 from keurmerk.programmes.models import ProgrammeVersion
 from keurmerk.quality.models import Point, RegisterIssue
 from microcredentials.contexts import keurmerk_bytes
@@ -37,6 +38,8 @@ def paths(chain):
         "/register.json",
         "/contexts/keurmerk-v1.jsonld",
         "/house/vu.css",
+        "/ob2/nl/issuers/vu",
+        f"/ob2/en/v/{chain.version.pk}",
     ]
 
 
@@ -154,6 +157,9 @@ def test_our_words_are_served_as_they_were_pinned(client):
         f"/status/note/{NOBODY}",
         "/frameworks/of-tomorrow",
         "/house/nowhere.css",
+        "/ob2/nl/issuers/nowhere",
+        f"/ob2/nl/v/{NOBODY}",
+        "/ob2/de/issuers/vu",
         "/house/vu/logo.png",
     ],
 )
@@ -203,6 +209,42 @@ def test_a_framework_is_a_document_for_programs_and_a_page_for_people(client, un
     assert "Is the size right?" in person.content.decode()
     assert "Accept" in machine["Vary"]
     assert "Accept" in person["Vary"]
+
+
+@pytest.mark.parametrize(("language", "name"), [("nl", "name_nl"), ("en", "name_en")])
+def test_an_older_backpack_finds_the_issuer_and_the_version_in_the_language_of_the_award(
+    client, language, name
+):
+    chain = Chain()
+    institution, version = chain.version.programme.institution, chain.version
+
+    issuer = client.get(f"/ob2/{language}/issuers/vu")
+    described = client.get(f"/ob2/{language}/v/{version.pk}")
+
+    assert issuer["Content-Type"] == described["Content-Type"] == "application/ld+json"
+    assert json.loads(issuer.content)["name"] == getattr(institution, name)
+    assert json.loads(issuer.content)["id"] == f"https://keurmerk.example/ob2/{language}/issuers/vu"
+    found = json.loads(described.content)
+    assert found["id"] == f"https://keurmerk.example/ob2/{language}/v/{version.pk}"
+    assert found["issuer"] == json.loads(issuer.content)["id"]
+    assert found["related"][0]["id"] == f"https://keurmerk.example/v/{version.pk}"
+
+
+def test_a_browser_at_an_older_address_is_shown_the_page(client):
+    version = Chain().version
+
+    issuer = client.get("/ob2/nl/issuers/vu", headers={"Accept": "text/html"})
+    described = client.get(f"/ob2/nl/v/{version.pk}", headers={"Accept": "text/html"})
+
+    assert (issuer.url, described.url) == ("/register/", f"/v/{version.pk}")
+    assert "Accept" in issuer["Vary"]
+
+
+def test_an_institution_without_a_desk_cannot_be_an_issuer_of_older_badges(client):
+    Chain()
+    Institution.objects.update(desk_email="")
+
+    assert client.get("/ob2/nl/issuers/vu").status_code == 404
 
 
 def test_machine_documents_answer_no_post(client):

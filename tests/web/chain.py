@@ -91,6 +91,7 @@ class Chain:
             name_en="VU Amsterdam",
             sector="WO",
             url="https://vu.example",
+            desk_email="desk@vu.example",
         )
         self.unit = Unit.objects.create(
             institution=self.institution, slug="sbe", name_nl="SBE", name_en="SBE Executive"

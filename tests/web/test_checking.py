@@ -16,8 +16,9 @@ from keurmerk.programmes.models import ProgrammeVersion
 from keurmerk.quality.models import RegisterIssue
 from keurmerk.web import resolving
 from keurmerk.web import verdict_words as words
-from keurmerk.web.checking import NotPublic, check, check_document, initials
+from keurmerk.web.checking import check, check_document
 from keurmerk.web.own_documents import OwnDocuments
+from keurmerk.web.sharing import NotPublic, initials
 from microcredentials import LocalSigner, Unreachable, Verdict, multikey
 from microcredentials.carriers.png import bake
 from microcredentials.proofs import data_integrity
@@ -379,6 +380,7 @@ def test_a_reason_that_a_newer_library_brings_has_words_too():
         f"{HOST}/m/{TOKEN}?utm_source=x#top",
         f"{HOST}/m/{TOKEN}.json",
         f"{HOST}/m/{TOKEN}.png",
+        f"{HOST}/ob2/m/{TOKEN}",
         f"HTTP://Keurmerk.Example/m/{TOKEN}",
         f"keurmerk.example/m/{TOKEN}",
         f"/m/{TOKEN}",
@@ -401,6 +403,51 @@ def test_the_demo_may_be_asked_by_the_address_at_which_it_listens(settings):
     checked = check(f"http://127.0.0.1:8000/m/{TOKEN}", at=NOW)
 
     assert checked.verdict == Verdict.GENUINE
+
+
+def older(client, token=TOKEN):
+    return client.get(f"/ob2/m/{token}", headers={"Accept": "application/json"}).content.decode()
+
+
+def test_our_own_badge_in_its_older_form_is_checked_by_its_share(client, time_machine):
+    time_machine.move_to(NOW, tick=False)
+    Chain().share()
+
+    checked = check(older(client), at=NOW)
+
+    assert checked.verdict == Verdict.GENUINE
+    assert checked.again == f"{HOST}/m/{TOKEN}"
+
+
+def test_our_own_badge_in_its_older_form_with_something_changed_is_not_genuine(
+    client, time_machine
+):
+    time_machine.move_to(NOW, tick=False)
+    Chain().share()
+
+    checked = check(changed(older(client), narrative="Result: 10."), at=NOW)
+
+    assert checked.verdict == Verdict.ALTERED
+
+
+def test_our_own_badge_in_its_older_form_is_withdrawn_with_the_award(client, time_machine):
+    time_machine.move_to(NOW, tick=False)
+    chain = Chain()
+    chain.share()
+    text = older(client)
+    chain.end("withdrawn", reason_class="fraud")
+
+    assert check(text, at=NOW).verdict == Verdict.WITHDRAWN
+
+
+def test_what_an_older_form_of_ours_points_at_is_answered_from_the_rows(client, time_machine):
+    time_machine.move_to(NOW, tick=False)
+    chain = Chain()
+    chain.share()
+    own = OwnDocuments()
+
+    for path in (f"ob2/m/{TOKEN}", f"ob2/nl/v/{chain.version.pk}", "ob2/nl/issuers/vu"):
+        assert json.loads(own.fetch(f"{HOST}/{path}"))["id"] == f"{HOST}/{path}"
 
 
 @pytest.mark.parametrize(
@@ -500,6 +547,9 @@ def test_own_addresses_are_answered_from_the_rows():
         f"{HOST}/status/nowhere/1",
         f"{HOST}/status/note/{'0' * 8}-0000-0000-0000-{'0' * 12}",
         f"{HOST}/about/",
+        f"{HOST}/ob2/m/{TOKEN}",
+        f"{HOST}/ob2/nl/v/{'0' * 8}-0000-0000-0000-{'0' * 12}",
+        f"{HOST}/ob2/nl/issuers/nowhere",
     ],
 )
 def test_what_is_not_there_or_not_ours_is_unreachable(url):

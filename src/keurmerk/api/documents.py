@@ -5,12 +5,14 @@ from functools import lru_cache
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponseBase
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
 from keurmerk.api.answering import A_YEAR, public_document
 from keurmerk.awards.models import Award, StatusList
+from keurmerk.holding import hosted
 from keurmerk.institutions.documents import (
     body_did,
     did_document_of,
@@ -19,6 +21,7 @@ from keurmerk.institutions.documents import (
     operator_did,
 )
 from keurmerk.institutions.models import DesignatedBody, Institution, SignedDocument
+from keurmerk.programmes.documents import Language
 from keurmerk.programmes.models import Kind, ProgrammeVersion
 from keurmerk.quality.models import FrameworkVersion, RegisterIssue
 from microcredentials.contexts import keurmerk_bytes
@@ -131,6 +134,33 @@ def framework(request: HttpRequest, slug: str) -> HttpResponseBase:
         rules = found.rules.order_by("sector", "point", "code")
         page = {"framework": found, "points": found.points.all(), "rules": rules}
         response = render(request, "public/framework.html", page)
+    patch_vary_headers(response, ["Accept"])
+    return response
+
+
+@require_safe
+def hosted_issuer(request: HttpRequest, language: Language, slug: str) -> HttpResponseBase:
+    """An institution for backpacks of Open Badges 2.0; for people, the register."""
+    text = hosted.hosted_issuer(get_object_or_404(Institution, slug=slug), language)
+    if not text:
+        raise Http404
+    return _hosted(request, text, reverse("public:register"))
+
+
+@require_safe
+def hosted_version(request: HttpRequest, language: Language, pk: str) -> HttpResponseBase:
+    """A published version for backpacks of Open Badges 2.0; for people, its page."""
+    published = ProgrammeVersion.objects.published().select_related("programme__institution")
+    version = get_object_or_404(published, pk=pk)
+    page = reverse("public:version", args=[version.pk])
+    return _hosted(request, hosted.hosted_version(version, language), page)
+
+
+def _hosted(request: HttpRequest, text: str, page: str) -> HttpResponseBase:
+    if request.get_preferred_type([JSON_LD, JSON, "text/html"]) == "text/html":
+        response: HttpResponseBase = redirect(page)
+    else:
+        response = public_document(request, text, JSON_LD)
     patch_vary_headers(response, ["Accept"])
     return response
 

@@ -4,6 +4,8 @@ from django.urls import path, re_path
 
 from keurmerk.api import documents, house
 
+UUID = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+
 app_name = "documents"
 urlpatterns = [
     path("operator/did.json", documents.operator, name="operator_did"),
@@ -14,7 +16,7 @@ urlpatterns = [
         name="body_did",
     ),
     re_path(
-        r"^v/(?P<pk>[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})/content\.(?P<language>nl|en)\.json$",
+        rf"^v/(?P<pk>{UUID})/content\.(?P<language>nl|en)\.json$",
         documents.content,
         name="content",
     ),
@@ -29,6 +31,16 @@ urlpatterns = [
     path("register.json", documents.register, name="register_json"),
     path("contexts/keurmerk-v1.jsonld", documents.context, name="context"),
     path("frameworks/<slug:slug>", documents.framework, name="framework"),
+    re_path(
+        r"^ob2/(?P<language>nl|en)/issuers/(?P<slug>[-\w]+)$",
+        documents.hosted_issuer,
+        name="hosted_issuer",
+    ),
+    re_path(
+        rf"^ob2/(?P<language>nl|en)/v/(?P<pk>{UUID})$",
+        documents.hosted_version,
+        name="hosted_version",
+    ),
     path("house/<slug:slug>.css", house.house_style, name="house_style"),
     path("house/<slug:slug>/logo.png", house.logo, name="logo"),
 ]

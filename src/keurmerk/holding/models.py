@@ -58,3 +58,8 @@ class Share(models.Model):
 
     def __str__(self) -> str:
         return self.label
+
+    @property
+    def shows_all(self) -> bool:
+        """Whether it shows all that the signed file says of a person, so that the file is open."""
+        return self.show_name == ShareName.FULL and (self.show_result or not self.award.result)

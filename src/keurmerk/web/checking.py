@@ -1,20 +1,19 @@
 """Check anything somebody hands in; what is ours is checked against our own rows only."""
 
-import re
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.utils import timezone
 
-from keurmerk.awards.models import Award
 from keurmerk.holding.documents import share_address
-from keurmerk.holding.models import Share, ShareName
+from keurmerk.holding.hosted import hosted_award
+from keurmerk.holding.models import Share
 from keurmerk.institutions.documents import trust
 from keurmerk.web import verdict_words as words
 from keurmerk.web.own_documents import OwnDocuments
 from keurmerk.web.resolving import Documents
+from keurmerk.web.sharing import document_text, open_share, share_token, shown_name
 from keurmerk.web.telling import CheckRow, Headline, explanation, headline, line, rows, technical
 from microcredentials import (
     Check,
@@ -37,21 +36,6 @@ LARGEST_FILE = 5 * 1024 * 1024
 ENDED = frozenset(
     {Verdict.WITHDRAWN, Verdict.REPLACED, Verdict.SUSPENDED, Verdict.ALTERED, Verdict.UNREADABLE}
 )
-
-_TOKEN = re.compile(r"[A-Za-z0-9_-]{22}")
-_ADDRESS = re.compile(
-    r"(?:https?://(?P<host>[^/?#\s]*))?(?P<path>/[^?#\s]*)?(?:[?#]\S*)?", re.IGNORECASE
-)
-_SHARE = re.compile(r"/m/(?P<token>[^/]*?)(?:\.json|\.png)?/?")
-_PROGRAMME = re.compile(r"/v/[0-9a-f-]{36}(?:/.*)?", re.IGNORECASE)
-
-
-class NotPublic(Exception):
-    """An address of ours that opens nothing; `malformed` when it cannot be an address at all."""
-
-    def __init__(self, *, malformed: bool) -> None:
-        super().__init__()
-        self.malformed = malformed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +68,8 @@ def check(data: bytes | str, *, at: datetime) -> Checked:
         signed = _read(data)
     except Unreadable as refusal:
         return _unreadable(refusal, at)
+    if share := _share_of(signed, at):
+        return check_share(share, at=at)
     return _checked(_report(signed, at, Documents()), again=signed.text)
 
 
@@ -98,94 +84,23 @@ def check_document(text: str, *, at: datetime) -> Checked:
     return _checked(_report(text, at), again=text)
 
 
+def _share_of(signed: Signed, at: datetime) -> Share | None:
+    """The share of which this is the older form, word for word; its own check says more."""
+    address = str(signed.document.get("id", ""))
+    if not address.startswith(f"{settings.PUBLIC_URL}/ob2/m/"):
+        return None
+    share = open_share(address.rpartition("/")[2], at=at)
+    return share if signed.document.items() <= hosted_award(share).items() else None
+
+
 def _read(data: bytes | str) -> Signed:
     if len(data) > LARGEST_FILE:
         raise Unreadable("file_too_large", "The file is larger than 5 MB.")
     return read(data.strip() if isinstance(data, str) else data)
 
 
-def document_text(award: Award) -> str:
-    """The signed document of an award, byte for byte; nothing while it is being signed."""
-    return award.document.text if award.document else ""
-
-
 def _report(signed: Signed | str, at: datetime, resolver: Resolver | None = None) -> Report:
     return verify(signed, trust(), resolver or OwnDocuments(), at=at)
-
-
-def share_token(data: bytes | str) -> str | None:
-    """The token in an address of ours, or None when `data` is no address.
-
-    Raises `Unreadable` for an address that is not of a microcredential here.
-    """
-    text = data.strip() if isinstance(data, str) else ""
-    if _TOKEN.fullmatch(text):
-        return text
-    if text.lower().startswith(f"{settings.PUBLIC_HOST}/".lower()):
-        text = f"https://{text}"
-    address = _ADDRESS.fullmatch(text)
-    if not text or address is None:
-        return None
-    host, path = address["host"], address["path"] or "/"
-    if host is not None and not _is_ours(host.lower()):
-        raise Unreadable("looks_like_address", "This is an address of another site.")
-    if share := _SHARE.fullmatch(path):
-        return share["token"]
-    code = "programme_address" if _PROGRAMME.fullmatch(path) else "other_address"
-    raise Unreadable(code, "This address is not of a microcredential.")
-
-
-def _is_ours(host: str) -> bool:
-    # The demo has a name in its documents and listens at another.
-    return host == settings.PUBLIC_HOST.lower() or (
-        settings.DEMO and host.partition(":")[0] in {"localhost", "127.0.0.1"}
-    )
-
-
-def open_share(token: str, *, at: datetime) -> Share:
-    """The share that this token opens today.
-
-    Unknown, stopped, expired and declined are one query with one answer, so that neither the
-    words nor the time it takes tell which it was.
-    """
-    if not _TOKEN.fullmatch(token):
-        raise NotPublic(malformed=True)
-    share = (
-        Share.objects.open_on(timezone.localdate(at))
-        .filter(token=token, award__claim__declined=False, award__document__isnull=False)
-        .select_related(
-            "award__document",
-            "award__version__programme__institution",
-            "award__version__programme__unit",
-            "award__decision__body",
-            "award__decision__framework",
-        )
-        .first()
-    )
-    if share is None:
-        raise NotPublic(malformed=False)
-    return share
-
-
-def shown_name(share: Share) -> str:
-    """The holder's name as far as this share shows it."""
-    if share.show_name == ShareName.FULL:
-        return share.award.name
-    return initials(share.award.name) if share.show_name == ShareName.INITIALS else ""
-
-
-def initials(name: str) -> str:
-    """Jan van der Veen → J. v.d. V."""
-    parts: list[str] = []
-    infix = False
-    for part in name.split():
-        small = part[0].islower()
-        if small and infix:
-            parts[-1] += f"{part[0]}."
-        else:
-            parts.append(f"{part[0]}.")
-        infix = small
-    return " ".join(parts)
 
 
 def _unreadable(refusal: Unreadable, at: datetime) -> Checked:

@@ -114,7 +114,19 @@ REASONS: dict[str, Promise] = {
         "This PDF has no signed document in it; a printed or scanned page proves nothing. "
         "Ask for the link, or the file as it was issued."
     ),
-    "looks_like_zip": _("This is a ZIP file. Unpack it and choose the JSON or PNG file in it."),
+    "looks_like_zip": _(
+        "This is a ZIP file. It is not a bundle of ours: unpack it, and choose the file of the "
+        "microcredential in it."
+    ),
+    "bundle_contents": _("The bundle is not complete, or its list of contents is not right."),
+    "zip_damaged": _("This ZIP file is damaged. Ask for it again."),
+    "zip_duplicate": _("Two files in this ZIP file have the same name."),
+    "zip_encrypted": _("This ZIP file is locked with a password."),
+    "zip_method": _("This ZIP file is packed in a way that we do not read."),
+    "zip_nested": _("There is another ZIP file in this ZIP file, and we do not open that."),
+    "zip_path": _("A file in this ZIP file has a name that does not belong there."),
+    "zip_too_large": _("This ZIP file unpacks to more than we read."),
+    "zip_too_many": _("There are too many files in this ZIP file."),
     "looks_like_svg": _("This is an SVG image. Ask for the link, or the JSON or PNG file."),
     "looks_like_web_page": _("This is a web page. Paste its address instead."),
     "looks_like_jwt": _("This is a token that shows a part of a credential, which we do not read."),

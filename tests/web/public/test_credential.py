@@ -250,9 +250,28 @@ def test_the_file_names_the_person_so_it_is_closed_without_the_full_name(client,
     assert b"Veen" not in response.content
 
 
-def test_the_file_is_open_where_the_full_name_is_shown(client):
+@pytest.mark.parametrize("ending", [".json", ".png"])
+def test_the_file_holds_the_result_so_it_is_closed_without_the_result(in_english, ending):
+    Chain().share()
+
+    response = page(in_english, ending=ending)
+
+    assert response.status_code == 404
+    assert "The signed file" not in text(page(in_english))
+
+
+def test_a_file_without_a_result_is_open_where_the_full_name_is_shown(client):
     chain = Chain()
+    chain.award.result = ""
+    chain.award.save()
     chain.share()
+
+    assert page(client, ending=".json").content.decode() == chain.text
+
+
+def test_the_file_is_open_where_name_and_result_are_shown(client):
+    chain = Chain()
+    chain.share(show_result=True)
 
     as_json, as_png = page(client, ending=".json"), page(client, ending=".png")
 
@@ -261,8 +280,83 @@ def test_the_file_is_open_where_the_full_name_is_shown(client):
     assert unbake(as_png.content) == chain.text
 
 
-def test_t12_nobody_keeps_lists_or_follows_a_shared_page(client):
+def hosted(client, token=TOKEN, accept="application/ld+json"):
+    return client.get(f"/ob2/m/{token}", headers={"Accept": accept})
+
+
+@pytest.mark.parametrize("accept", ["application/ld+json", "application/json", "*/*"])
+def test_an_older_backpack_finds_the_award_at_the_address_of_the_share(client, accept):
+    chain = Chain(language="en")
+    chain.share()
+
+    response = hosted(client, accept=accept)
+
+    document = json.loads(response.content)
+    assert response["Content-Type"] == "application/ld+json"
+    assert response["Access-Control-Allow-Origin"] == "*"
+    assert document["id"] == f"https://keurmerk.example/ob2/m/{TOKEN}"
+    assert document["badge"] == f"https://keurmerk.example/ob2/en/v/{chain.version.pk}"
+    assert b"Veen" not in response.content
+    assert chain.award.email.encode() not in response.content
+
+
+@pytest.mark.parametrize("show_result", [True, False])
+def test_an_older_backpack_gets_the_result_only_when_the_holder_ticked_it(client, show_result):
+    Chain().share(show_result=show_result)
+
+    assert ("narrative" in json.loads(hosted(client).content)) is show_result
+
+
+def test_a_browser_at_the_address_of_an_older_badge_is_shown_the_page(client):
     Chain().share()
+
+    assert hosted(client, accept="text/html,*/*;q=0.8").url == f"/m/{TOKEN}"
+
+
+@pytest.mark.parametrize(("state", "reason"), [("withdrawn", "fraud"), ("replaced", "")])
+def test_an_older_badge_that_ended_is_gone_and_says_so(client, state, reason):
+    chain = Chain()
+    chain.share()
+    if state == "replaced":
+        chain.replace()
+    else:
+        chain.end(state, reason_class=reason)
+
+    response = hosted(client)
+
+    assert response.status_code == 410
+    assert json.loads(response.content)["revoked"] is True
+    said = json.loads(response.content).get("revocationReason")
+    assert said == ("fraud or irregularity" if reason else None)
+
+
+def suspended(chain):
+    chain.share()
+    chain.end("suspended")
+
+
+def without_full_name(chain):
+    chain.share(show_name="initials")
+
+
+def of_nobody(chain):
+    pass
+
+
+@pytest.mark.parametrize("reason", [suspended, without_full_name, of_nobody, stopped])
+def test_an_older_badge_that_is_not_open_has_the_answer_of_an_unknown_one(client, reason):
+    before = hosted(client)
+    reason(Chain())
+
+    after = hosted(client)
+
+    assert (before.status_code, after.status_code) == (404, 404)
+    assert after.content == before.content
+    assert after.headers == before.headers
+
+
+def test_t12_nobody_keeps_lists_or_follows_a_shared_page(client):
+    Chain().share(show_result=True)
 
     for ending in ("", ".json", ".png"):
         response = page(client, ending=ending)

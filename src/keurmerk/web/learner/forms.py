@@ -34,7 +34,11 @@ class ShareForm(forms.Form):
         initial=ShareName.FULL,
         widget=forms.RadioSelect,
     )
-    show_result = forms.BooleanField(label=gettext_lazy("Also my result"), required=False)
+    show_result = forms.BooleanField(
+        label=gettext_lazy("Also my result"),
+        help_text=gettext_lazy("With your full name and your result, the signed file is open too."),
+        required=False,
+    )
     period = forms.ChoiceField(
         label=gettext_lazy("Until when"), choices=PERIODS, initial="90", widget=forms.RadioSelect
     )

@@ -14,9 +14,10 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from keurmerk.web.checking import LARGEST_FILE, NotPublic, check
+from keurmerk.web.checking import LARGEST_FILE, check
 from keurmerk.web.http import reachable
 from keurmerk.web.public.credential import not_public
+from keurmerk.web.sharing import NotPublic
 
 TOO_LARGE = 413
 

@@ -1,10 +1,14 @@
 """The public page of a microcredential: what this person can do, who says so, is it still true."""
 
+import json
+from collections.abc import Mapping
 from datetime import datetime
+from http import HTTPStatus
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateformat import format as written
@@ -15,23 +19,19 @@ from django.views.decorators.http import require_safe
 from keurmerk.awards.models import Award
 from keurmerk.holding.actions import count_visit
 from keurmerk.holding.documents import baked_png, share_address
+from keurmerk.holding.hosted import hosted_award
 from keurmerk.holding.models import Share, ShareName
 from keurmerk.programmes.models import Kind, ProgrammeVersion
-from keurmerk.web.checking import (
-    ENDED,
-    Checked,
-    NotPublic,
-    check_share,
-    document_text,
-    open_share,
-    shown_name,
-)
+from keurmerk.web.checking import ENDED, Checked, check_share
 from keurmerk.web.results import result_words
+from keurmerk.web.sharing import NotPublic, document_text, open_share, shown_name
 from keurmerk.web.templatetags.keurmerk_tags import page_language
 from keurmerk.web.verdict_words import WHAT
 from microcredentials import CheckCode
 
 DESCRIPTION = 200
+JSON = "application/json"
+JSON_LD = "application/ld+json"
 
 
 def not_public(request: HttpRequest, *, malformed: bool) -> HttpResponse:
@@ -54,9 +54,9 @@ def microcredential(request: HttpRequest, token: str) -> HttpResponse:
 
 @require_safe
 def microcredential_json(request: HttpRequest, token: str) -> HttpResponse:
-    """The signed document itself; it names the person, so only where the full name is shown."""
+    """The signed document itself; only where the page shows the name and the result in it."""
     try:
-        award = _named(token)
+        award = _open_award(token)
     except NotPublic as answer:
         return not_public(request, malformed=answer.malformed)
     response = HttpResponse(document_text(award), content_type="application/vc+ld+json")
@@ -68,17 +68,41 @@ def microcredential_json(request: HttpRequest, token: str) -> HttpResponse:
 def microcredential_png(request: HttpRequest, token: str) -> HttpResponse:
     """The picture with the signed document inside, under the same condition."""
     try:
-        award = _named(token)
+        award = _open_award(token)
     except NotPublic as answer:
         return not_public(request, malformed=answer.malformed)
     return _unlisted(HttpResponse(baked_png(award), content_type="image/png"))
 
 
-def _named(token: str) -> Award:
+@require_safe
+def microcredential_hosted(request: HttpRequest, token: str) -> HttpResponse:
+    """The form of Open Badges 2.0, under the same condition; for people, the page itself."""
+    if request.get_preferred_type([JSON_LD, JSON, "text/html"]) == "text/html":
+        return _unlisted(redirect("public:microcredential", token=token))
+    try:
+        document = _hosted(token)
+    except NotPublic as answer:
+        return not_public(request, malformed=answer.malformed)
+    # Open Badges 2.0, "Revoking": taken back is 410, and never 404.
+    status = HTTPStatus.GONE if "revoked" in document else HTTPStatus.OK
+    text = json.dumps(document, ensure_ascii=False, indent=2)
+    response = HttpResponse(text, content_type=JSON_LD, status=status)
+    response["Access-Control-Allow-Origin"] = "*"
+    return _unlisted(response)
+
+
+def _open_award(token: str) -> Award:
     share = open_share(token, at=timezone.now())
-    if share.show_name != ShareName.FULL:
+    if not share.shows_all:
         raise NotPublic(malformed=False)
     return share.award
+
+
+def _hosted(token: str) -> Mapping[str, Any]:
+    document = hosted_award(open_share(token, at=timezone.now()))
+    if not document:
+        raise NotPublic(malformed=False)
+    return document
 
 
 def _unlisted(response: HttpResponse) -> HttpResponse:
@@ -108,6 +132,7 @@ def _page(share: Share, now: datetime) -> dict[str, object]:
         "result": result_words(award) if share.show_result else "",
         "holder": shown_name(share),
         "named": share.show_name == ShareName.FULL,
+        "with_file": share.shows_all,
         "checked": checked,
         "ended": checked.verdict in ENDED,
         "ended_words": _ended_words(checked, award),

@@ -13,6 +13,7 @@ urlpatterns = [
     path("check/", checking.check_page, name="check"),
     path("m/<str:token>.json", credential.microcredential_json, name="microcredential_json"),
     path("m/<str:token>.png", credential.microcredential_png, name="microcredential_png"),
+    path("ob2/m/<str:token>", credential.microcredential_hosted, name="microcredential_hosted"),
     path("m/<str:token>", credential.microcredential, name="microcredential"),
     path("v/<uuid:pk>", versions.version, name="version"),
     path("programmes/", versions.programmes, name="programmes"),
