@@ -17,7 +17,7 @@ LIVE = {
 
 
 def templates() -> list[str]:
-    return [str(path) for path in sorted((ROOT / "src").rglob("*.html"))]
+    return [str(path) for path in sorted((ROOT / "src" / "keurmerk").rglob("*.html"))]
 
 
 def checks() -> list[tuple[str, list[str]]]:
@@ -32,7 +32,7 @@ def checks() -> list[tuple[str, list[str]]]:
             "templates: format",
             [str(BIN / "djade"), "--check", "--target-version", "5.2", *templates()],
         ),
-        ("templates: lint", [str(BIN / "djlint"), "--lint", "--quiet", "src"]),
+        ("templates: lint", [str(BIN / "djlint"), "--lint", "--quiet", "src/keurmerk"]),
         ("dependencies", [str(BIN / "deptry"), "src"]),
         ("security lint", [str(BIN / "bandit"), "-q", "-r", "src", "-c", "pyproject.toml"]),
         ("installed packages agree", [sys.executable, "-m", "pip", "check"]),

@@ -6,9 +6,9 @@ nothing; it is never drawn.
 
 import re
 from dataclasses import dataclass, field
+from html import escape
 from typing import NoReturn
 from xml.parsers import expat
-from xml.sax.saxutils import quoteattr
 
 from microcredentials.carriers.standards import (
     MAXIMUM_TEXT,
@@ -120,7 +120,7 @@ def _start_tag(svg: bytes, begin: int) -> tuple[int, int, bytes]:
 def _element(text: str, standard: Standard) -> str:
     name = f"{_PREFIX}:{standard.element}"
     if not text.lstrip().startswith("{"):
-        return f"<{name} verify={quoteattr(text)}></{name}>"
+        return f'<{name} verify="{escape(text)}"></{name}>'
     return f"<{name}><![CDATA[{text.replace(']]>', ']]]]><![CDATA[>')}]]></{name}>"
 
 
