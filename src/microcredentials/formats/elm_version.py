@@ -41,13 +41,12 @@ def qualification(languages: Languages, accreditation: dict[str, Any]) -> dict[s
     version = languages.versions[0]
     nlqf = concept(nlqf_level(version.nlqf_level)) if version.nlqf_level else {}
     field = [field_of_education(version.isced_f)] if version.isced_f else []
-    previous = version.previous
     rendered = node(
         "Qualification",
         "1",
         title=languages.text(lambda each: each.name),
         description=languages.text(lambda each: each.description),
-        identifier=[identifier("code", "code", version.code), _version(version)],
+        identifier=_names(version),
         dcType=concept(SHORT_PROGRAMME),
         eqfLevel=concept(eqf_level(version.eqf_level)),
         nqfLevel=nlqf,
@@ -66,18 +65,24 @@ def qualification(languages: Languages, accreditation: dict[str, Any]) -> dict[s
         additionalNote=_notes(languages),
         accreditation=accreditation,
         homepage=web_page("criteria", version.criteria_url),
-        supplementaryDocument=web_page(
-            "previous",
-            previous.id if previous else "",
-            languages.words("previous", languages.same(previous.version)) if previous else None,
-        ),
+        supplementaryDocument=_previous(version, languages),
         **_taught(version),
     )
     return rendered | {"id": version.id}
 
 
-def _version(version: Achievement) -> dict[str, Any]:
-    return identifier("version", "version", version.version)
+def _previous(version: Achievement, languages: Languages) -> dict[str, Any]:
+    if version.previous is None:
+        return {}
+    title = languages.words("previous", languages.same(version.previous.version))
+    return web_page("previous", version.previous.id, title)
+
+
+def _names(version: Achievement) -> list[dict[str, Any]]:
+    return [
+        identifier("code", "code", version.code),
+        identifier("version", "version", version.version),
+    ]
 
 
 def credits_of(version: Achievement, name: str) -> dict[str, Any]:
