@@ -153,24 +153,21 @@ def test_a_set_and_a_chain_are_signed_again_the_same(w3c):
     assert document == wanted
 
 
-def test_the_vector_of_1edtech_is_signed_again_the_same(shared):
-    folder = shared / "test-vectors" / "1edtech"
-    page = (folder / "linked-data-proof-ob.html").read_text()
+@pytest.mark.parametrize(("name", "folder"), [("ob", "obv3p0"), ("clr", "clrv2p0")])
+def test_a_vector_of_1edtech_is_signed_again_the_same(shared, name, folder):
+    vectors = shared / "test-vectors" / "1edtech"
+    page = (vectors / f"linked-data-proof-{name}.html").read_text()
     document = _badge_of(page)
-    secret = re.search(r"Private key \(hex\):.*?>([0-9a-f]{128})<", page, re.DOTALL)[1]
+    secret = re.search(r"Private key \(hex\):[^0-9]*?(?:>|: )\s*([0-9a-f]{128})", page)[1]
     key_id = re.search(r"verificationMethod: '([^']+)'", page)[1]
     signer = LocalSigner.from_seed(key_id.partition("#")[0], bytes.fromhex(secret)[:32])
 
     signed = sign(document, signer, created=datetime(2010, 1, 1, 19, 23, 24, tzinfo=UTC))
 
     (proof,) = proofs(signed)
-    hashes = [
-        re.search(rf"{what} hash \(hex\).*?>([0-9a-f]{{64}})<", page, re.DOTALL)[1]
-        for what in ("Proof", "Document")
-    ]
     assert signer.key_id == key_id
-    assert statements(document) == (folder / "obv3p0" / "document-canon.txt").read_text()
-    assert message(document, proof.options, STATEMENTS).hex() == "".join(hashes)
+    assert statements(document) == (vectors / folder / "document-canon.txt").read_text()
+    assert message(document, proof.options, STATEMENTS).hex() in page
     assert signed["proof"][0]["proofValue"] in page
 
 

@@ -6,7 +6,6 @@ another owner does not open.
 """
 
 import hashlib
-import secrets
 import stat
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -14,8 +13,6 @@ from datetime import datetime
 from pathlib import Path
 
 import rfc8785
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 
 from keurmerk.institutions.models import KeyKind, SignedDocument, SigningKey
@@ -25,17 +22,15 @@ from microcredentials import (
     Document,
     LocalSigner,
     Signer,
+    UnusableKey,
     generate_seed,
     issue,
     issue_all,
     multikey,
 )
+from microcredentials.keys.sealed import KEK_BYTES, seal, sealed_signer
 
 ALGORITHM = "Ed25519"
-KEK_BYTES = 32
-NONCE_BYTES = 12
-TAG_BYTES = 16
-SEALED_KEY_BYTES = NONCE_BYTES + KEK_BYTES + TAG_BYTES
 OTHERS_MAY_READ = stat.S_IRWXG | stat.S_IRWXO
 
 
@@ -88,12 +83,11 @@ def seal_new_key(key: SigningKey) -> SealedKey:
     kek = key_encryption_key(key.kind)
     seed = generate_seed()
     signer = LocalSigner.from_seed(key.did, seed)
-    data_key = AESGCM.generate_key(bit_length=KEK_BYTES * 8)
     bound = _bound(kek.id, signer.key_id, key)
     return SealedKey(
         multikey=multikey(signer.public),
         kek_id=kek.id,
-        sealed=_seal(kek.secret, data_key, bound) + _seal(data_key, seed, bound),
+        sealed=seal(seed, kek.secret, bound),
     )
 
 
@@ -103,13 +97,10 @@ def open_signer(key: SigningKey) -> LocalSigner:
     if key.state not in {KeyState.ACTIVE, KeyState.RETIRED} or key.kek_id != kek.id:
         raise KeyNotAvailable(f"the {key.kind} key cannot be opened")
     bound = _bound(kek.id, key.key_id, key)
-    sealed = bytes(key.sealed)
     try:
-        data_key = _open(kek.secret, sealed[:SEALED_KEY_BYTES], bound)
-        seed = _open(data_key, sealed[SEALED_KEY_BYTES:], bound)
-    except InvalidTag as error:
+        return sealed_signer(key.did, bytes(key.sealed), kek.secret, bound)
+    except UnusableKey as error:
         raise KeyNotAvailable(f"the {key.kind} key was sealed for something else") from error
-    return LocalSigner.from_seed(key.did, seed)
 
 
 def store(document: Document, signer: Signer, key: SigningKey, at: datetime) -> SignedDocument:
@@ -139,12 +130,3 @@ def _signed_document(text: str, key: SigningKey, at: datetime) -> SignedDocument
 def _bound(kek_id: str, key_id: str, key: SigningKey) -> bytes:
     tenant = key.institution.slug if key.institution else "operator"
     return rfc8785.dumps([kek_id, key_id, tenant, ALGORITHM])
-
-
-def _seal(secret: bytes, content: bytes, bound: bytes) -> bytes:
-    nonce = secrets.token_bytes(NONCE_BYTES)
-    return nonce + AESGCM(secret).encrypt(nonce, content, bound)
-
-
-def _open(secret: bytes, sealed: bytes, bound: bytes) -> bytes:
-    return AESGCM(secret).decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], bound)
