@@ -1,7 +1,6 @@
 """Canonical statements of a document (RDFC-1.0): bounded, and nothing silently lost."""
 
 import hashlib
-import json
 import re
 import threading
 import time
@@ -15,6 +14,10 @@ from pyld.context_resolver import ContextResolver
 
 from microcredentials.contexts import context
 from microcredentials.errors import UncheckableProof, UntrustedProof
+from microcredentials.proofs import quick
+from microcredentials.proofs.nquads import NoTemplate
+from microcredentials.proofs.outline import outline
+from microcredentials.proofs.pruning import with_pruned_contexts
 
 MAXIMUM_STATEMENTS = 20_000
 MAXIMUM_BLANK_NODES = 128
@@ -43,7 +46,10 @@ _TRIPPED = (
 
 def statements(document: dict[str, Any]) -> str:
     """Return the canonical N-Quads of `document`; raise if a part of it would go unsigned."""
-    return first_opinion(document)
+    found = quick.canonical(
+        document, maximum_statements=MAXIMUM_STATEMENTS, maximum_nodes=MAXIMUM_BLANK_NODES
+    )
+    return first_opinion(document) if found is None else found
 
 
 def first_opinion(document: dict[str, Any]) -> str:
@@ -184,25 +190,11 @@ def _canonical(dataset: dict[str, Any], digest: str = "sha256") -> str:
 
 def second_opinion(document: dict[str, Any]) -> str:
     """Return the canonical N-Quads as pyoxigraph sees them, a second engine of other makers."""
-    text = json.dumps(_with_inlined_contexts(document))
     try:
+        found, _ = outline(document)
+        text = with_pruned_contexts(document, found)
         parsed = pyoxigraph.Dataset(pyoxigraph.parse(text, format=pyoxigraph.RdfFormat.JSON_LD))
-    except SyntaxError as error:
+    except (NoTemplate, SyntaxError) as error:
         raise UntrustedProof("json_ld", "The file breaks the rules of JSON-LD.") from error
     parsed.canonicalize(pyoxigraph.CanonicalizationAlgorithm.RDFC_1_0)
     return "".join(sorted(f"{quad} .\n" for quad in parsed))
-
-
-def _with_inlined_contexts(value: object) -> object:
-    match value:
-        case dict():
-            return {
-                key: [context(address)["@context"] for address in member]
-                if key == "@context"
-                else _with_inlined_contexts(member)
-                for key, member in value.items()
-            }
-        case list():
-            return [_with_inlined_contexts(member) for member in value]
-        case _:
-            return value

@@ -4,6 +4,7 @@ Values are texts. Words, types, numbers and what is shared stay in the outline, 
 statement says beside its values hangs on them.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -80,20 +81,45 @@ def _words(value: object) -> object:
 
 def skeleton(document: object) -> Any:
     """Return the document with a token for each of its values, numbered as in its outline."""
-    return _with_tokens(document, [], {})
+    values: list[str] = []
+    addresses: dict[str, int] = {}
+    return _with_tokens(document, lambda value: _number(value, values, addresses))
 
 
-def _with_tokens(value: object, values: list[str], addresses: dict[str, int]) -> object:
+def marked(document: object) -> tuple[Any, list[int]]:
+    """Return the document with a token for each place of a value, and which value it is.
+
+    An empty list gets a token too, of value -1, so that one can see whether its word means
+    something.
+    """
+    values: list[str] = []
+    addresses: dict[str, int] = {}
+    numbers: list[int] = []
+
+    def place(value: str) -> int:
+        numbers.append(_number(value, values, addresses))
+        return len(numbers) - 1
+
+    def place_of_nothing() -> list[object]:
+        numbers.append(-1)
+        return [token(len(numbers) - 1)]
+
+    return _with_tokens(document, place, place_of_nothing), numbers
+
+
+def _with_tokens(
+    value: object, number: Callable[[str], int], nothing: Callable[[], list[object]] = list
+) -> object:
     match value:
         case str():
-            return token(_number(value, values, addresses))
+            return token(number(value))
         case dict():
             return {
-                word: member if word in WORDS else _with_tokens(member, values, addresses)
+                word: member if word in WORDS else _with_tokens(member, number, nothing)
                 for word, member in value.items()
             }
         case list():
-            return [_with_tokens(member, values, addresses) for member in value]
+            return [_with_tokens(member, number, nothing) for member in value] or nothing()
         case _:
             return whole(value)
 

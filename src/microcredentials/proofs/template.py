@@ -22,8 +22,8 @@ _ADDRESSES = re.compile(
     rf"{_PATH}(?:\?(?:{_PATH}\??)*+)?(?:#(?:{_PATH}\??)*+)? )*+"
 )
 _SEPARATOR = "\x1e"
-_is_special = re.compile('[\\\\"\x00-\x1d\x1f\x7f]').search
-_has_control = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]").search
+_is_special = re.compile('[\\\\"\x00-\x1d\x1f\x7f\ud800-\udfff]').search
+_find_control = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]").search
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,15 +137,24 @@ class Template:
         return None if named is None else b"".join(named + self.nodes.write(order, slots))
 
     def _slots(self, values: Sequence[str]) -> list[bytes] | None:
-        addresses = "".join([values[number] + " " for number in self.addresses])
-        if not _ADDRESSES.fullmatch(addresses):
+        if not are_plain([values[number] for number in self.addresses]):
             return None
         together = _SEPARATOR.join(values)
         if not _is_special(together) and together.count(_SEPARATOR) == len(values) - 1:
             return together.encode().split(_SEPARATOR.encode())
-        if any(map(_has_control, values)):
+        if has_control(values):
             return None
         return [escape(value).encode() for value in values]
+
+
+def are_plain(addresses: Sequence[str]) -> bool:
+    """Say whether every engine reads these addresses as they stand."""
+    return _ADDRESSES.fullmatch("".join([address + " " for address in addresses])) is not None
+
+
+def has_control(values: Sequence[str]) -> bool:
+    """Say whether a value holds a character that no engine, or not every one, writes as it is."""
+    return any(map(_find_control, values))
 
 
 def _label(number: int) -> bytes:
