@@ -46,8 +46,11 @@ from microcredentials.keys import (  # noqa: E402
     read_multikey,
     self_naming,
 )
-from microcredentials.proofs.data_integrity import proofs  # noqa: E402
+from microcredentials.proofs.data_integrity import proofs, sign  # noqa: E402
 from microcredentials.proofs.screening import described_twice, screen  # noqa: E402
+from microcredentials.proofs.suites import EDDSA_JCS  # noqa: E402
+from microcredentials.proofs.vc_jwt import decode as decode_token  # noqa: E402
+from microcredentials.proofs.vc_jwt import sign_jwt, token_proof  # noqa: E402
 from microcredentials.status import decode  # noqa: E402
 from microcredentials.strict_json import parse  # noqa: E402
 from microcredentials.verifying.lists import read_places  # noqa: E402
@@ -145,6 +148,32 @@ def bundles(draw: Callable[..., Any]) -> bytes:
     return target.getvalue()
 
 
+TOKEN = sign_jwt({k: v for k, v in AWARD.items() if k != "proof"}, chain.VU_SIGNER)
+
+
+def sealed_part(value: Any) -> str:
+    return base64.urlsafe_b64encode(json.dumps(value).encode()).rstrip(b"=").decode()
+
+
+@st.composite
+def tokens(draw: Callable[..., Any]) -> str:
+    """A token whose header or payload was spoilt before it was signed."""
+    header, payload = (json.loads(text) for text in parts_of(TOKEN))
+    if draw(st.booleans()):
+        header = draw(mutations.documents([header]))
+    else:
+        payload = draw(mutations.documents([payload]))
+    to_sign = f"{sealed_part(header)}.{sealed_part(payload)}"
+    signature = base64.urlsafe_b64encode(chain.VU_SIGNER.sign(to_sign.encode())).rstrip(b"=")
+    return f"{to_sign}.{signature.decode()}"
+
+
+def parts_of(token: str) -> list[bytes]:
+    return [
+        base64.urlsafe_b64decode(part + "=" * (-len(part) % 4)) for part in token.split(".")[:2]
+    ]
+
+
 class Web:
     """What stands at which address, as text."""
 
@@ -167,6 +196,13 @@ def checked(given_: Any, pages: dict[str, str] | None = None) -> object:
 def forged(document: dict[str, Any]) -> object:
     """Check what an institution would have signed without looking."""
     return checked(chain.forged(document, chain.VU_SIGNER))
+
+
+def forged_json(document: dict[str, Any]) -> object:
+    """The same, signed as JSON instead of as statements."""
+    unsigned = {word: value for word, value in document.items() if word != "proof"}
+    signed = sign(unsigned, chain.VU_SIGNER, created=chain.RELEASED, suite=EDDSA_JCS)
+    return checked(json.dumps(signed))
 
 
 def with_page(url: str) -> Callable[[dict[str, Any]], object]:
@@ -211,6 +247,12 @@ READERS: dict[str, Reader] = {
     ),
     "bundle": (mutations.files([BUNDLE]), bundle.unpack, (Unreadable,)),
     "bundle_files": (bundles(), bundle.unpack, (Unreadable,)),
+    "token": (tokens(), token_proof, (*PROOF, Unreadable)),
+    "token_bytes": (mutations.files([TOKEN.encode()]), as_text(decode_token), (Unreadable,)),
+    "verify_token": (tokens(), checked, ()),
+    "verify_list_token": (
+        tokens(), lambda page: checked(chain.AWARD_TEXT, {chain.REVOCATION_LIST: page}), ()
+    ),
     "status": (packed_lists(), decode, (UncheckableProof,)),
     "places": (
         mutations.documents([PAGES[chain.REVOCATION_LIST]]), read_places, (UncheckableProof,)
@@ -243,6 +285,7 @@ READERS: dict[str, Reader] = {
         mutations.files([chain.AWARD_TEXT.encode(), json.dumps(EUROPEAN).encode()]), checked, ()
     ),
     "verify_forged": (mutations.documents([AWARD]), forged, (CredentialError,)),
+    "verify_forged_json": (mutations.documents([AWARD]), forged_json, (CredentialError,)),
     "verify_european": (
         mutations.documents([EUROPEAN]).map(json.dumps),
         lambda text: checked(json.dumps({"payload": text, "signatures": []})),

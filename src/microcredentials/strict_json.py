@@ -12,7 +12,7 @@ from microcredentials.errors import Unreadable
 MAXIMUM_BYTES = 256 * 1024
 MAXIMUM_DEPTH = 32
 MAXIMUM_VALUES = 5_000
-_SAFE_INTEGER = 2**53
+_SAFE_INTEGER = 2**53 - 1
 _NUMBER_CHARACTERS = 24
 
 # PyLD writes these raw where RDFC-1.0 escapes them, so two verifiers would disagree.

@@ -21,6 +21,7 @@ from microcredentials import (
     verify,
 )
 from microcredentials.contexts import CREDENTIALS_V1
+from microcredentials.proofs.vc_jwt import sign_jwt
 from microcredentials.status import encode
 from tests.microcredentials import chain
 
@@ -416,6 +417,25 @@ def test_a_foreign_list_in_words_we_do_not_know_leaves_a_question():
     report = check(foreign_award(known[:3], foreign_entry("BitstringStatusList")), web=web)
 
     assert answer(report) == (UNKNOWN, "context_unknown")
+
+
+@pytest.mark.parametrize(("taken", "outcome"), [([7], FAILED), ([8], PASSED)])
+def test_a_foreign_list_may_come_in_a_token(taken, outcome):
+    known = chain.award_json()["@context"]
+    page = json.loads(foreign_list(known[:1], "BitstringStatusList", encode(taken)))
+    del page["proof"]
+    token = sign_jwt(page | {"validFrom": "2026-07-20T09:00:00Z"}, FOREIGN)
+
+    report = check(
+        foreign_award(known[:3], foreign_entry("BitstringStatusList")), web=serving({LIST: token})
+    )
+
+    assert report.check(CheckCode.STATUS).outcome is outcome
+
+
+@pytest.mark.parametrize("page", ["<html>", "a.b.c", "", "e30.e30.e30"])
+def test_what_is_neither_a_list_nor_a_token_says_nothing(page):
+    assert answer(check(web=serving({chain.REVOCATION_LIST: page}))) == (UNKNOWN, "status_format")
 
 
 @pytest.fixture

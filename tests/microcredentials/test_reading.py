@@ -29,6 +29,7 @@ REFUSED = {
     "A10 too large a number": (b'{"a":1e400}', "number_range"),
     "A11 5,000 digits": (b'{"a":' + b"9" * 5_000 + b"}", "number_range"),
     "A11 past what JavaScript counts": (b'{"a":9007199254740993}', "number_range"),
+    "A11 the first number that has no one spelling": (b'{"a":9007199254740992}', "number_range"),
     "A11 endless decimals": (b'{"a":0.' + b"1" * 50 + b"}", "number_range"),
     "A13 100,000 levels": (b"[" * 100_000, "too_deep"),
     "A14 2 MB": (b'{"a":"' + b"x" * 2_000_000 + b'"}', "too_large"),

@@ -13,10 +13,11 @@ from microcredentials.dates import moment
 from microcredentials.document import KeyKind
 from microcredentials.errors import UncheckableProof, Unreachable, Unreadable, UntrustedProof
 from microcredentials.proofs.data_integrity import Proof
+from microcredentials.proofs.vc_jwt import credential_of
 from microcredentials.status import decode, is_set
 from microcredentials.strict_json import parse
 from microcredentials.verifying.case import Case
-from microcredentials.verifying.proving import prove, prove_embedded
+from microcredentials.verifying.proving import prove, prove_embedded, prove_token
 from microcredentials.verifying.registry import SKEW, KeyProblem, Registry
 from microcredentials.verifying.statement import issuer_of, subject_of, text_of, types_of
 from microcredentials.verifying.trust import Source, sources
@@ -234,20 +235,23 @@ def _found(case: Case, url: str) -> list[Source]:
     return found
 
 
-def _prove(document: dict[str, Any], case: Case) -> Proof:
+def _opened(text: str, case: Case) -> tuple[dict[str, Any], Proof]:
+    token = text.strip()
+    if not token.startswith("{"):
+        return credential_of(token), prove_token(token, case.resolver)
+    document = parse(text).document
     try:
-        return prove_embedded(document)
+        return document, prove_embedded(document)
     except UncheckableProof as error:
         if error.code != "key_unknown":
             raise
     # The key does not name itself: its owner publishes it.
-    return prove(document, case.resolver)
+    return document, prove(document, case.resolver)
 
 
 def _proved(case: Case, source: Source) -> SignedList:
     try:
-        document = parse(source.text).document
-        proof = _prove(document, case)
+        document, proof = _opened(source.text, case)
     except (Unreadable, UntrustedProof) as error:
         message = "What stands at the status address is not signed as it should be."
         raise UncheckableProof("status_format", message) from error

@@ -6,7 +6,7 @@ import pytest
 
 from microcredentials import Verdict
 from tests.microcredentials import chain
-from tests.microcredentials.corpus.sample import check, reason, rows
+from tests.microcredentials.corpus.sample import achievement, check, reason, rows, signed
 
 S = chain.AWARD_TEXT
 TWICE = '{"issuer":"did:web:a","issuer":"did:web:b"}'
@@ -44,3 +44,13 @@ def test_what_is_no_signed_document_is_unreadable(given, code):
     assert report.verdict is Verdict.UNREADABLE
     assert reason(report) == code
     assert report.document is None
+
+
+def test_a11_a_number_without_one_spelling_is_refused_however_it_was_signed():
+    """Its hash could not be made (RFC 8785): a fuzzer found that this was not foreseen."""
+    given = signed(lambda document: achievement(document).update(studyLoadHours=2**53))
+
+    report = check(given, asked=frozenset())
+
+    assert report.verdict is Verdict.UNREADABLE
+    assert reason(report) == "number_range"
