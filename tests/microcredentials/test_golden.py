@@ -14,7 +14,7 @@ def test_every_file_that_was_ever_kept_is_compared():
     assert {path.name for path in FOLDER.iterdir()} == FILES.keys()
 
 
-@pytest.mark.parametrize("name", ["award.full.json", "award.png", "award.svg"])
+@pytest.mark.parametrize("name", ["award.full.json", "award.png", "award.svg", "award.jwt"])
 def test_a_kept_file_is_read_in_any_form(name):
     signed = read((FOLDER / name).read_bytes())
 
