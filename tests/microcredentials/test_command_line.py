@@ -5,6 +5,7 @@ import os
 import runpy
 import sys
 from dataclasses import replace
+from datetime import datetime
 
 import pytest
 
@@ -47,6 +48,7 @@ def test_the_answer_in_json_has_every_check_and_fact(folder, capsys):
     main(["verify", "award.json", "--trust", "trust.json", "--json", *AT])
 
     answer = json.loads(capsys.readouterr().out)
+    assert datetime.fromisoformat(answer["checkedAt"]).isoformat() == answer["checkedAt"]
     assert answer["verdict"] == "last_known"
     assert len(answer["checks"]) == 8
     assert answer["facts"]["awarded_on"] == "2026-07-01"

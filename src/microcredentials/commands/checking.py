@@ -4,7 +4,7 @@ import json
 import os
 from argparse import Namespace
 from dataclasses import asdict
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from microcredentials.commands import COULD_NOT_CHECK, GENUINE, NOT_GENUINE, USAGE, gravest
@@ -91,4 +91,9 @@ def _as_json(name: str, report: Report) -> str:
         "checks": [asdict(check) for check in report.checks],
         "facts": asdict(report.facts),
     }
-    return json.dumps(answer, ensure_ascii=False, default=str)
+    return json.dumps(answer, ensure_ascii=False, default=_written)
+
+
+def _written(when: date) -> str:
+    """Write a day, or a moment, as ISO 8601."""
+    return when.isoformat()
