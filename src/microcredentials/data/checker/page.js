@@ -1,5 +1,6 @@
 // The page: what it was given is checked at once, and other files when they are dropped on it.
 
+import { pinContexts } from "./context.js";
 import { digest, hex, utf8 } from "./encoding.js";
 import { element, icon, replaceContent } from "./elements.js";
 import { Unreachable } from "./errors.js";
@@ -11,8 +12,16 @@ import { verify } from "./verify.js";
 const given = JSON.parse(document.getElementById("given").textContent);
 const main = document.getElementById("main");
 const state = { language: "en", trust: NOBODY, keys: [], report: null, busy: false, problem: "", own: given.own };
-// Nothing is fetched: what an award needs came with it, or is not known.
-const resolver = { fetch: async (url) => { throw new Unreachable(url); } };
+
+// What stands at the addresses that are given, and nothing else: nothing is ever fetched.
+function resolverOf(pages) {
+  return {
+    async get(url) {
+      if (!Object.hasOwn(pages, url)) throw new Unreachable("offline");
+      return pages[url];
+    },
+  };
+}
 
 function page() {
   return PAGE_WORDS[state.language];
@@ -22,7 +31,7 @@ async function examine(bytes) {
   Object.assign(state, { busy: true, problem: "", report: null });
   show();
   const trust = { ...state.trust, copies: { ...given.copies, ...state.trust.copies } };
-  state.report = await verify(bytes, { trust, resolver, at: Date.now() });
+  state.report = await verify(bytes, { trust, resolver: resolverOf({}), at: Date.now() });
   state.busy = false;
   show();
   document.getElementById("outcome").focus();
@@ -62,12 +71,14 @@ function opening() {
 
 function verdict() {
   const { report, language } = state;
+  const words = page();
   const kind = given.words.verdicts[report.verdict].kind;
   return element("section", { class: `verdict ${kind}`, role: "status" },
     icon(kind),
     element("h1", { id: "outcome", tabindex: "-1" }, sentence(report, given.words, language)),
     element("p", {}, explanation(report, given.words, language)),
-    element("p", { class: "small soft" }, `${page().checkedAt} ${momentWords(report.checkedAt, language)}. ${page().print}`),
+    element("p", { class: "small soft" },
+      `${words.checkedAt} ${momentWords(report.checkedAt, language)}. ${words.print}`),
   );
 }
 
@@ -106,7 +117,8 @@ function facts() {
 
 function described(rows) {
   const filled = rows.filter(([, value]) => value);
-  return element("dl", {}, ...filled.map(([name, value]) => element("div", {}, element("dt", {}, name), element("dd", {}, value))));
+  return element("dl", {}, ...filled.map(([name, value]) =>
+    element("div", {}, element("dt", {}, name), element("dd", {}, value))));
 }
 
 function checks() {
@@ -126,7 +138,8 @@ function checkRow(found) {
   const { kind, word } = outcomeOf(found, given.words, page(), language);
   const why = whyOf(found, given.words, language);
   return element("tr", {},
-    element("th", { scope: "row" }, given.words.checks[found.code][language], why && element("span", { class: "why" }, why)),
+    element("th", { scope: "row" },
+      given.words.checks[found.code][language], why && element("span", { class: "why" }, why)),
     element("td", { class: `outcome ${kind}` }, icon(kind), " ", word),
     element("td", {}, dayWords(found.sourceTime, language) || "–"),
   );
@@ -136,7 +149,11 @@ function technical() {
   const { report } = state;
   const words = page();
   const codes = told(report).filter((found) => found.reason).map((found) => `${found.code}: ${found.reason}`);
-  const rows = [[words.document, report.document?.id], [words.key, report.facts.keyId], [words.codes, codes.join(", ")]];
+  const rows = [
+    [words.document, report.document?.id],
+    [words.key, report.facts.keyId],
+    [words.codes, codes.join(", ")],
+  ];
   return element("section", {}, element("h2", {}, words.technical), described(rows));
 }
 
@@ -208,7 +225,17 @@ async function fingerprint(multikey) {
   return { words: [...bytes.slice(0, 4)].map((byte) => given.fingerprintWords[byte]), hex: hex(bytes).slice(0, 32) };
 }
 
+// For programs: check a file as the page does, at any moment (milliseconds) and with any trust.
+// `pages` are bytes by address that count as fetched now; `copies` texts that came with the file.
+async function check(bytes, { trust, pages = {}, copies = {}, register = "", at = Date.now() }) {
+  const resolver = resolverOf(pages);
+  const { verdict, checks } = await verify(bytes, { trust: readTrust(trust), resolver, at, register, copies });
+  return { verdict, checks: checks.map(({ code, outcome, reason }) => [code, outcome, reason]) };
+}
+
 async function open() {
+  pinContexts(given.contexts);
+  window.keurmerk = { check };
   state.language = navigator.language.startsWith("nl") ? "nl" : "en";
   await believe(given.trust);
   show();
