@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from microcredentials import Signed, Unreadable
+from microcredentials import Signed, Unreadable, read, write_trust
 from microcredentials.carriers import bundle
 from microcredentials.carriers.bundle import pack, unpack
 from tests.microcredentials import chain
@@ -38,7 +38,7 @@ def award(text=chain.AWARD_TEXT):
 
 def code_of(data):
     with pytest.raises(Unreadable) as caught:
-        unpack(data)
+        read(data)
     return caught.value.code
 
 
@@ -69,6 +69,24 @@ def test_the_same_files_make_the_same_bytes_and_any_program_opens_them():
     ]
 
 
+def test_the_file_that_stands_alone_says_how_to_check_it():
+    whole = bundle.bundle(chain.AWARD_TEXT, copies=COPIES, trust=write_trust(chain.TRUST))
+
+    with zipfile.ZipFile(io.BytesIO(whole)) as archive:
+        names = archive.namelist()
+        page = archive.read("check.html").decode()
+        told = archive.read("README.txt").decode(), archive.read("LEES-MIJ.txt").decode()
+    assert names[:3] == ["LEES-MIJ.txt", "README.txt", "check.html"]
+    assert read(whole).copies == COPIES
+    assert chain.AWARD.id in page
+    assert all("check.html" in text for text in told)
+
+
+def test_nothing_is_packed_that_could_not_be_read():
+    with pytest.raises(Unreadable):
+        bundle.bundle("{", copies={}, trust="")
+
+
 def test_a_zip_made_by_another_program_is_read_too():
     streamed = zipped([contents(), award()], strict_timestamps=False)
     stored = io.BytesIO()
@@ -90,10 +108,10 @@ def central(data):
 
 SIMPLE = zipped([contents(), award()])
 WRONG = {
-    "nothing": (b"", "zip_damaged"),
+    "the start alone": (b"PK\x03\x04", "zip_damaged"),
     "cut off": (SIMPLE[:-5], "zip_damaged"),
-    "cut off at the front": (SIMPLE[4:], "zip_damaged"),
     "something behind it": (SIMPLE + b"x", "zip_damaged"),
+    "something before it": (b"PK\x03\x04" + SIMPLE, "zip_damaged"),
     "a comment": (SIMPLE[:-2] + b"\x01\x00x", "zip_damaged"),
     "on two disks": (patched(SIMPLE, len(SIMPLE) - 18, "<H", 1), "zip_damaged"),
     "a count that is too low": (patched(SIMPLE, len(SIMPLE) - 14, "<2H", 1, 1), "zip_damaged"),

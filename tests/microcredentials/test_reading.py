@@ -43,7 +43,7 @@ REFUSED = {
     "half a character in a text": ('{"name":"\ud800"}', "not_utf8"),
     "B29 10,000 values": (json.dumps({"a": ["x"] * 10_000}).encode(), "too_many_values"),
     "a PDF": (b"%PDF-1.7 ...", "looks_like_pdf"),
-    "a zip": (b"PK\x03\x04....", "looks_like_zip"),
+    "a zip": (b"PK\x03\x04....", "zip_damaged"),
     "a JPEG": (b"\xff\xd8\xff\xe0", "looks_like_image"),
     "a screenshot": (png(), "looks_like_image"),
     "an SVG": (SVG, "looks_like_svg"),

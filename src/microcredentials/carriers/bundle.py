@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from io import BytesIO
 from typing import Any
 
+from microcredentials.carriers.checker import checker_page, read_part
 from microcredentials.errors import Unreadable
 from microcredentials.strict_json import MAXIMUM_BYTES, Signed, parse
 
@@ -44,6 +45,7 @@ _END_SIGNATURE = b"PK\x05\x06"
 _ENCRYPTED = 0x1
 _STORED, _DEFLATED = 0, 8
 _NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_. -]*(/[A-Za-z0-9_][A-Za-z0-9_. -]*)*/?")
+_READ_FIRST = ("LEES-MIJ.txt", "README.txt")
 _NOT_OURS = "This is a ZIP file. Unpack it and check the file in it."
 
 
@@ -57,6 +59,19 @@ class _Entry:
     packed: int
     size: int
     offset: int
+
+
+def bundle(award: str, *, copies: Mapping[str, str], trust: str) -> bytes:
+    """Return the file that stands alone: the award, what it needs, and a page that checks it.
+
+    `copies` are signed documents by address: the register or an extract of it, the status lists,
+    the status note if there is one. `trust` is the text of a trust file with the operator's keys.
+    Raises `Unreadable` for an award that cannot be read.
+    """
+    parse(award)
+    extras = {name: read_part(name) for name in _READ_FIRST}
+    extras["check.html"] = checker_page(trust, award=award, copies=copies)
+    return pack(award, copies, extras)
 
 
 def pack(award: str, copies: Mapping[str, str], extras: Mapping[str, str]) -> bytes:

@@ -40,16 +40,16 @@ def checker_page(
         "own": own,
         "contexts": {address: context(address) for address in PINNED},
         "fingerprintWords": _WORDS.read_text("utf-8").split(),
-        "words": json.loads(_read("words.json")),
+        "words": json.loads(read_part("words.json")),
     }
-    style, script = _read("page.css"), program()
+    style, script = read_part("page.css"), program()
     policy = (
         f"default-src 'none'; script-src 'sha256-{_digest(script)}'; "
         f"style-src 'sha256-{_digest(style)}'; base-uri 'none'; form-action 'none'"
     )
     parts = {"POLICY": policy, "STYLE": style, "GIVEN": _inert(given), "PROGRAM": script}
     # In one pass: what stands in the award is never taken for a place to fill.
-    return re.sub(r"\{\{([A-Z]+)\}\}", lambda place: parts[place[1]], _read("page.html"))
+    return re.sub(r"\{\{([A-Z]+)\}\}", lambda place: parts[place[1]], read_part("page.html"))
 
 
 @lru_cache(maxsize=1)
@@ -67,12 +67,12 @@ def _in_order(name: str, known: list[str]) -> list[str]:
 
 
 def _needed(name: str) -> Iterator[str]:
-    for _, needed in _IMPORT.findall(_read(name)):
+    for _, needed in _IMPORT.findall(read_part(name)):
         yield needed
 
 
 def _room(name: str) -> str:
-    text = _read(name)
+    text = read_part(name)
     given = ", ".join(found for _, found in _EXPORT.findall(text))
     text = _IMPORT.sub(lambda line: f"const {_renamed(line[1])} = {_name(line[2])};\n", text)
     text = _EXPORT.sub(r"\1\2", text)
@@ -98,5 +98,6 @@ def _digest(text: str) -> str:
 
 
 @lru_cache(maxsize=64)
-def _read(name: str) -> str:
+def read_part(name: str) -> str:
+    """Return a file of the checker, as text."""
     return (_FOLDER / name).read_text("utf-8")
