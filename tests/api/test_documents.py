@@ -8,9 +8,11 @@ import pytest
 import time_machine
 from PIL import Image
 
+from keurmerk.institutions.documents import trust
 from keurmerk.institutions.models import Institution
 from keurmerk.programmes.models import ProgrammeVersion
 from keurmerk.quality.models import Point, RegisterIssue
+from microcredentials import read_trust
 from microcredentials.contexts import keurmerk_bytes
 from tests.web.chain import NOW, Chain
 
@@ -40,6 +42,8 @@ def paths(chain):
         "/house/vu.css",
         "/ob2/nl/issuers/vu",
         f"/ob2/en/v/{chain.version.pk}",
+        "/trust.json",
+        "/checker.html",
     ]
 
 
@@ -167,6 +171,23 @@ def test_what_does_not_exist_is_not_found(client, path):
     Chain()
 
     assert client.get(path).status_code == 404
+
+
+def test_the_trust_file_is_the_one_that_the_command_writes(client):
+    Chain()
+
+    assert read_trust(client.get("/trust.json").content.decode()) == trust()
+
+
+def test_the_checker_is_a_file_to_keep_with_our_keys_and_register_in_it(client):
+    Chain()
+
+    response = client.get("/checker.html")
+
+    [key] = trust().operator_keys
+    assert response["Content-Disposition"] == 'attachment; filename="keurmerk-checker.html"'
+    assert key.multikey in response.content.decode()
+    assert "https://keurmerk.example/register.json" in response.content.decode()
 
 
 def test_before_the_first_issue_there_is_no_register(client):

@@ -7,7 +7,13 @@ from django.http import Http404
 
 from keurmerk.awards.states import AwardState
 from keurmerk.errors import Refused
-from keurmerk.holding.actions import claim_award, count_visit, open_share, stop_share
+from keurmerk.holding.actions import (
+    claim_award,
+    count_visit,
+    open_printed_share,
+    open_share,
+    stop_share,
+)
 from keurmerk.holding.documents import baked_png, linkedin_address, share_address
 from keurmerk.holding.models import Share
 from microcredentials.carriers.png import unbake
@@ -15,6 +21,7 @@ from tests.conftest import NOW
 from tests.factories import (
     CohortFactory,
     SignedDocumentFactory,
+    UserFactory,
     award,
     awardable_edubadge,
     holder_of,
@@ -72,6 +79,25 @@ def test_linkedin_shows_the_full_name_without_end_and_has_one_link(share_it):
 
     assert (share.label, share.show_name, share.until) == ("LinkedIn", "full", None)
     assert share_it(on_linkedin=True) == share
+
+
+def test_a_printed_certificate_has_one_page_and_that_has_no_end(issued, holder):
+    share = open_printed_share(award=issued, by=holder, at=NOW)
+
+    assert (share.show_name, share.show_result, share.until) == ("full", True, None)
+    assert open_printed_share(award=issued, by=holder, at=NOW) == share
+
+
+def test_a_printed_page_that_was_stopped_is_followed_by_another(issued, holder):
+    first = open_printed_share(award=issued, by=holder, at=NOW)
+    stop_share(share=first, by=holder, at=NOW)
+
+    assert open_printed_share(award=issued, by=holder, at=NOW) != first
+
+
+def test_only_the_holder_opens_a_printed_page(issued, holder):
+    with pytest.raises(PermissionDenied):
+        open_printed_share(award=issued, by=UserFactory(), at=NOW)
 
 
 @pytest.mark.parametrize(

@@ -385,6 +385,7 @@ def test_a_reason_that_a_newer_library_brings_has_words_too():
         f"keurmerk.example/m/{TOKEN}",
         f"/m/{TOKEN}",
         f"  {TOKEN}\n",
+        f"keur\u200bmerk.example/\u200bm/{TOKEN[:9]}\u200b{TOKEN[9:]}",
     ],
 )
 def test_an_address_of_ours_is_checked_however_it_was_copied(address):
@@ -460,6 +461,38 @@ def test_an_address_shows_the_name_as_far_as_the_holder_does(show_name, holder):
     checked = check(f"{HOST}/m/{TOKEN}", at=NOW)
 
     assert checked.headline.holder == holder
+
+
+@pytest.mark.parametrize(
+    ("name", "word", "why"),
+    [
+        ("J. van der Veen", "Yes", ""),
+        ("Veen, Jan van der", "Yes", ""),
+        ("Piet de Vries", "No", "The file has another name."),
+    ],
+)
+def test_a_name_that_somebody_expects_is_compared_with_the_file(name, word, why):
+    checked = check(Chain().text, at=NOW, name=name)
+
+    assert (checked.rows[-1].word, checked.rows[-1].why) == (word, why)
+    assert checked.verdict == Verdict.GENUINE
+    assert ("of somebody else" in checked.explanation) is bool(why)
+    assert checked.name == name
+
+
+@pytest.mark.parametrize(
+    ("show_name", "word"), [("full", "No"), ("initials", "Could not be checked")]
+)
+def test_a_name_that_the_holder_does_not_show_is_not_compared(show_name, word):
+    Chain().share(show_name=show_name)
+
+    checked = check(f"{HOST}/m/{TOKEN}", at=NOW, name="Piet de Vries")
+
+    assert checked.rows[-1].word == word
+
+
+def test_without_a_name_nobody_is_asked_after():
+    assert len(check(Chain().text, at=NOW, name=" ").rows) == 7
 
 
 @pytest.mark.parametrize(

@@ -13,17 +13,20 @@ from django.views.decorators.http import require_safe
 from keurmerk.api.answering import A_YEAR, public_document
 from keurmerk.awards.models import Award, StatusList
 from keurmerk.holding import hosted
+from keurmerk.holding.bundle import independent_checker
 from keurmerk.institutions.documents import (
     body_did,
     did_document_of,
     framework_id,
     institution_did,
     operator_did,
+    trust,
 )
 from keurmerk.institutions.models import DesignatedBody, Institution, SignedDocument
 from keurmerk.programmes.documents import Language
 from keurmerk.programmes.models import Kind, ProgrammeVersion
 from keurmerk.quality.models import FrameworkVersion, RegisterIssue
+from microcredentials import write_trust
 from microcredentials.contexts import keurmerk_bytes
 from microcredentials.rosette import rosette_png
 
@@ -116,6 +119,20 @@ def register(request: HttpRequest) -> HttpResponseBase:
     """The latest issue of the public register."""
     issue = RegisterIssue.objects.select_related("document").order_by("-sequence").first()
     return _signed(request, issue.document if issue else None)
+
+
+@require_safe
+def trust_file(request: HttpRequest) -> HttpResponseBase:
+    """The operator keys of this installation, for a checker elsewhere."""
+    return public_document(request, write_trust(trust()), JSON)
+
+
+@require_safe
+def checker(request: HttpRequest) -> HttpResponseBase:
+    """The checker as one page to keep: it believes our operator, and asks nobody anything."""
+    response = public_document(request, independent_checker(), "text/html; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="keurmerk-checker.html"'
+    return response
 
 
 @require_safe

@@ -28,6 +28,8 @@ urlpatterns = [
         documents.suspension_list,
         name="suspension_list",
     ),
+    path("trust.json", documents.trust_file, name="trust_file"),
+    path("checker.html", documents.checker, name="checker"),
     path("register.json", documents.register, name="register_json"),
     path("contexts/keurmerk-v1.jsonld", documents.context, name="context"),
     path("frameworks/<slug:slug>", documents.framework, name="framework"),

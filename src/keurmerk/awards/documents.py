@@ -17,7 +17,7 @@ from keurmerk.awards.models import Award, StatusList
 from keurmerk.awards.states import ENDED, AwardState
 from keurmerk.errors import Refused
 from keurmerk.institutions.documents import party
-from keurmerk.institutions.models import Institution, SignedDocument
+from keurmerk.institutions.models import DesignatedBody, Institution, SignedDocument, Unit
 from keurmerk.programmes.documents import achievement, content_intact
 from keurmerk.programmes.models import Kind, ProgrammeVersion
 from keurmerk.quality.documents import MarkProblem, mark_problem
@@ -154,8 +154,8 @@ def title_of(version: ProgrammeVersion, language: str) -> str:
     return version.title_en if language == "en" else version.title_nl
 
 
-def name_of(institution: Institution, language: str) -> str:
-    return institution.name_en if language == "en" else institution.name_nl
+def name_of(party: Institution | Unit | DesignatedBody, language: str) -> str:
+    return party.name_en if language == "en" else party.name_nl
 
 
 def require_awardable(

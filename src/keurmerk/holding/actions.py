@@ -51,9 +51,7 @@ def open_share(
 ) -> Share:
     """Open a page for others. On LinkedIn it has no end and shows the full name."""
     require(policy.holds(by, award))
-    current = Award.objects.select_for_update().get(pk=award.pk)
-    if current.state not in SHOWABLE:
-        raise Refused(_("This microcredential can no longer be shared."))
+    _require_showable(award)
     today = timezone.localdate(at)
     if on_linkedin:
         shares = Share.objects.filter(award=award, on_linkedin=True).open_on(today)
@@ -74,6 +72,35 @@ def open_share(
     )
     record("opened", share, by=by, at=at, award=str(award.pk))
     return share
+
+
+@transaction.atomic
+def open_printed_share(*, award: Award, by: User, at: datetime) -> Share:
+    """Open the page to which the code on the printed certificate leads, or find it again.
+
+    It shows what the paper shows, the name and the result, for as long as the paper is about.
+    """
+    require(policy.holds(by, award))
+    _require_showable(award)
+    shares = Share.objects.filter(award=award, in_print=True).open_on(timezone.localdate(at))
+    if share := shares.first():
+        return share
+    share = Share.objects.create(
+        award=award,
+        label=_("Certificate (PDF)"),
+        show_name=ShareName.FULL,
+        show_result=True,
+        in_print=True,
+        created_at=at,
+    )
+    record("opened", share, by=by, at=at, award=str(award.pk))
+    return share
+
+
+def _require_showable(award: Award) -> None:
+    current = Award.objects.select_for_update().get(pk=award.pk)
+    if current.state not in SHOWABLE:
+        raise Refused(_("This microcredential can no longer be shared."))
 
 
 def _require_complete(label: str, show_name: str, until: date, today: date) -> None:

@@ -11,11 +11,14 @@ from keurmerk.awards.documents import CLAIM_SALT, name_of, title_of
 from keurmerk.awards.models import Award
 from keurmerk.holding.models import Share
 from keurmerk.programmes.models import Kind
-from microcredentials.carriers.png import bake
-from microcredentials.rosette import rosette_png
+from microcredentials.carriers import png, svg
+from microcredentials.rosette import plain_seal, rosette, rosette_png
 
 LINKEDIN = "https://www.linkedin.com/profile/add"
 PICTURE_SIZE = 600
+# The colours of tokens.css, for a picture that leaves the house.
+SEAL, BLUE = "#8b2540", "#17375e"
+INK = (SEAL, BLUE)
 
 
 def award_of_token(token: str) -> Award:
@@ -57,9 +60,24 @@ def linkedin_address(share: Share) -> str:
 
 def baked_png(award: Award) -> bytes:
     """The rosette of the version, or the plain seal of an edubadge, with the signed text inside."""
+    return png.bake(rosette_png(_drawn(award), PICTURE_SIZE), signed_text(award))
+
+
+def baked_svg(award: Award) -> bytes:
+    """The same picture as a drawing, sharp at any size."""
+    drawn, text = _drawn(award), signed_text(award)
+    picture = rosette(drawn, PICTURE_SIZE, ink=INK) if drawn else plain_seal(PICTURE_SIZE, ink=BLUE)
+    return svg.bake(picture.encode(), text)
+
+
+def signed_text(award: Award) -> str:
+    """The signed document, byte for byte; there is none while it is being signed."""
     if award.document is None:
         raise Http404
+    return award.document.text
+
+
+def _drawn(award: Award) -> bytes | None:
     version = award.version
     with_mark = version.programme.kind == Kind.MICROCREDENTIAL
-    drawn = bytes.fromhex(version.version_hash) if with_mark else None
-    return bake(rosette_png(drawn, PICTURE_SIZE), award.document.text)
+    return bytes.fromhex(version.version_hash) if with_mark else None

@@ -40,7 +40,10 @@ class ShareName(models.TextChoices):
 
 
 class Share(models.Model):
-    """A page for others, with a label, a scope and an end date. LinkedIn links have no end."""
+    """A page for others, with a label, a scope and an end date.
+
+    What stands on a LinkedIn profile or on a printed certificate has no end.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     token = models.CharField(max_length=24, unique=True, default=new_token, editable=False)
@@ -49,6 +52,7 @@ class Share(models.Model):
     show_name = models.CharField(_("what is shown"), max_length=8, choices=ShareName)
     show_result = models.BooleanField(_("also my result"), default=False)
     on_linkedin = models.BooleanField(default=False)
+    in_print = models.BooleanField(default=False)
     until = models.DateField(_("until when"), null=True, blank=True)
     created_at = models.DateTimeField()
     stopped_at = models.DateTimeField(null=True)

@@ -1,6 +1,6 @@
 """Check anything somebody hands in; what is ours is checked against our own rows only."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -8,7 +8,7 @@ from django.conf import settings
 
 from keurmerk.holding.documents import share_address
 from keurmerk.holding.hosted import hosted_award
-from keurmerk.holding.models import Share
+from keurmerk.holding.models import Share, ShareName
 from keurmerk.institutions.documents import trust
 from keurmerk.web import verdict_words as words
 from keurmerk.web.own_documents import OwnDocuments
@@ -20,6 +20,7 @@ from microcredentials import (
     CheckCode,
     Facts,
     Outcome,
+    Person,
     Report,
     Resolver,
     Signed,
@@ -35,6 +36,13 @@ LARGEST_FILE = 5 * 1024 * 1024
 # Verdicts after which the page shows the content in grey, under the banner.
 ENDED = frozenset(
     {Verdict.WITHDRAWN, Verdict.REPLACED, Verdict.SUSPENDED, Verdict.ALTERED, Verdict.UNREADABLE}
+)
+
+NOT_SHOWN = Check(
+    code=CheckCode.PERSON,
+    outcome=Outcome.UNKNOWN,
+    reason="person_not_shown",
+    explanation="The holder does not show a full name here.",
 )
 
 
@@ -54,29 +62,39 @@ class Checked:
     document: dict[str, Any] | None = None
     share: Share | None = None
     again: str = ""
+    name: str = ""
 
 
-def check(data: bytes | str, *, at: datetime) -> Checked:
+def check(data: bytes | str, *, at: datetime, name: str = "") -> Checked:
     """Say whether `data` is genuine: an address of ours, the text of a file, or a file.
 
+    With the `name` that the reader expects, the answer also says whether the file bears it.
     Raises `NotPublic` for an address of ours that opens nothing, and nothing else.
     """
     try:
         token = share_token(data)
         if token is not None:
-            return check_share(open_share(token, at=at), at=at)
+            return check_share(open_share(token, at=at), at=at, name=name)
         signed = _read(data)
     except Unreadable as refusal:
         return _unreadable(refusal, at)
     if share := _share_of(signed, at):
-        return check_share(share, at=at)
-    return _checked(_report(signed, at, Documents()), again=signed.text)
+        return check_share(share, at=at, name=name)
+    report = _report(signed, at, Documents(), name)
+    return _checked(report, again=signed.text, name=name)
 
 
-def check_share(share: Share, *, at: datetime) -> Checked:
-    """Check the document behind a share; the holder's name as far as the holder shows it."""
-    report = _report(document_text(share.award), at)
-    return _checked(report, holder=shown_name(share), again=share_address(share), share=share)
+def check_share(share: Share, *, at: datetime, name: str = "") -> Checked:
+    """Check the document behind a share; the holder's name as far as the holder shows it.
+
+    A name that is not shown is not compared either: that would tell it to whoever guesses.
+    """
+    named = share.show_name == ShareName.FULL
+    report = _report(document_text(share.award), at, name=name if named else "")
+    if name and not named:
+        report = replace(report, checks=(*report.checks, NOT_SHOWN))
+    again = share_address(share)
+    return _checked(report, holder=shown_name(share), again=again, share=share, name=name)
 
 
 def check_document(text: str, *, at: datetime) -> Checked:
@@ -99,8 +117,11 @@ def _read(data: bytes | str) -> Signed:
     return read(data.strip() if isinstance(data, str) else data)
 
 
-def _report(signed: Signed | str, at: datetime, resolver: Resolver | None = None) -> Report:
-    return verify(signed, trust(), resolver or OwnDocuments(), at=at)
+def _report(
+    signed: Signed | str, at: datetime, resolver: Resolver | None = None, name: str = ""
+) -> Report:
+    person = Person(name=name) if name.strip() else None
+    return verify(signed, trust(), resolver or OwnDocuments(), at=at, person=person)
 
 
 def _unreadable(refusal: Unreadable, at: datetime) -> Checked:
@@ -121,7 +142,12 @@ def _unreadable(refusal: Unreadable, at: datetime) -> Checked:
 
 
 def _checked(
-    report: Report, *, holder: str | None = None, again: str = "", share: Share | None = None
+    report: Report,
+    *,
+    holder: str | None = None,
+    again: str = "",
+    share: Share | None = None,
+    name: str = "",
 ) -> Checked:
     return Checked(
         verdict=report.verdict,
@@ -136,4 +162,5 @@ def _checked(
         document=report.document,
         share=share,
         again=again if len(again) <= LARGEST_TEXT else "",
+        name=name,
     )

@@ -10,6 +10,8 @@ from keurmerk.awards.models import Award
 from keurmerk.holding.models import Share, ShareName
 from microcredentials import Unreadable
 
+LONGEST = 2_000
+_UNSEEN = re.compile("[\u200b-\u200d\u2060\ufeff\u00ad]")
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{22}")
 _ADDRESS = re.compile(
     r"(?:https?://(?P<host>[^/?#\s]*))?(?P<path>/[^?#\s]*)?(?:[?#]\S*)?", re.IGNORECASE
@@ -36,7 +38,8 @@ def share_token(data: bytes | str) -> str | None:
 
     Raises `Unreadable` for an address that is not of a microcredential here.
     """
-    text = data.strip() if isinstance(data, str) else ""
+    # Copied from print or a chat, an address may hold places to break that nobody sees.
+    text = _UNSEEN.sub("", data.strip()) if isinstance(data, str) and len(data) < LONGEST else ""
     if _TOKEN.fullmatch(text):
         return text
     if text.lower().startswith(f"{settings.PUBLIC_HOST}/".lower()):

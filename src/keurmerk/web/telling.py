@@ -86,7 +86,10 @@ def explanation(report: Report) -> str:
     """What the reader should do or know besides the verdict."""
     if report.verdict is Verdict.UNREADABLE:
         return _reason(report.checks[0])
-    sentences = [words.EXPLANATIONS.get(report.verdict)]
+    person = next((check for check in report.checks if check.code is CheckCode.PERSON), None)
+    # A person whom the file does not name must not stand at the end of a green page only.
+    other = person is not None and person.outcome is Outcome.FAILED
+    sentences = [words.OTHER_PERSON if other else None, words.EXPLANATIONS.get(report.verdict)]
     if report.verdict in {Verdict.GENUINE, Verdict.LAST_KNOWN}:
         edubadge = report.facts.kind is Kind.EDUBADGE
         sentences.insert(0, words.EDUBADGE if edubadge else None)

@@ -60,6 +60,7 @@ EXPLANATIONS: dict[Verdict, Promise] = {
 }
 
 EDUBADGE = _("Edubadge, without quality mark.")
+OTHER_PERSON = _("But it is of somebody else: the name that you gave is not the name in it.")
 
 WHAT: dict[CheckCode, Promise] = {
     CheckCode.READABLE: _("Readable as a microcredential"),
@@ -127,12 +128,14 @@ REASONS: dict[str, Promise] = {
     "zip_path": _("A file in this ZIP file has a name that does not belong there."),
     "zip_too_large": _("This ZIP file unpacks to more than we read."),
     "zip_too_many": _("There are too many files in this ZIP file."),
-    "looks_like_svg": _("This is an SVG image. Ask for the link, or the JSON or PNG file."),
+    "looks_like_svg": _(
+        "This SVG image has no signed document in it. Ask for the link, the PDF or the signed file."
+    ),
     "looks_like_web_page": _("This is a web page. Paste its address instead."),
     "looks_like_jwt": _("This is a token that shows a part of a credential, which we do not read."),
     "looks_like_image": _(
         "This image has no signed document in it. A screenshot proves nothing. "
-        "Ask for the link, or the JSON or PNG file."
+        "Ask for the link, the PDF or the signed file."
     ),
     "image_too_large": _("This image has too many pixels."),
     "png_damaged": _("This image is damaged. Ask for it again, and not through a chat program."),
@@ -268,6 +271,7 @@ REASONS: dict[str, Promise] = {
     "name_differs": _("The file has another name."),
     "email_differs": _("The file has another e-mail address."),
     "person_not_named": _("The file does not name a person in a way that can be compared."),
+    "person_not_shown": _("The holder does not show the full name here. Ask for the file."),
     "person_partly": _("Not everything you gave could be compared."),
     "last_known": _("This is the last known status, not that of today."),
     "not_checked": _("Not carried out, because of what was found above."),

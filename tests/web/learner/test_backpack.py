@@ -1,4 +1,6 @@
 import datetime as dt
+import io
+import zipfile
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -7,14 +9,18 @@ from django.utils.translation import override
 
 from keurmerk.awards.documents import claim_token
 from keurmerk.holding.models import Claim, Share
+from keurmerk.institutions.documents import trust
 from keurmerk.web.learner.pieces import Piece
-from microcredentials.carriers.png import unbake
+from microcredentials import NoNetwork, Verdict, verify
+from microcredentials.carriers import png, svg
+from microcredentials.carriers.bundle import unpack
 from tests.factories import UserFactory
 from tests.web.chain import NOW, Chain
 
 pytestmark = pytest.mark.django_db
 BACKPACK = "/my/"
-HOLDERS_PAGES = ["microcredential", "share_open", "linkedin", "download_json", "download_png"]
+DOWNLOADS = ["download_json", "download_png", "download_svg", "download_bundle"]
+HOLDERS_PAGES = ["microcredential", "share_open", "linkedin", *DOWNLOADS]
 
 
 @pytest.fixture(autouse=True)
@@ -184,11 +190,10 @@ def test_while_it_is_being_signed_nothing_green_is_shown_and_nothing_can_be_take
     backpack = client.get(BACKPACK)
 
     assert "This is being signed." in words(response)
-    assert "Download as" not in words(response)
+    assert "Signed file" not in words(response)
     assert "verdict-good" not in words(response)
     assert "state-busy" in words(backpack)
-    assert client.get(page("download_json", chain.award)).status_code == 404
-    assert client.get(page("download_png", chain.award)).status_code == 404
+    assert {client.get(page(name, chain.award)).status_code for name in DOWNLOADS} == {404}
 
 
 def test_the_file_is_the_signed_document_byte_for_byte(client, chain):
@@ -203,7 +208,43 @@ def test_the_image_carries_the_signed_document(client, chain):
     response = client.get(page("download_png", chain.award))
 
     assert response["Content-Type"] == "image/png"
-    assert unbake(response.content) == chain.text
+    assert png.unbake(response.content) == chain.text
+
+
+@pytest.mark.parametrize("kind", ["microcredential", "edubadge"])
+def test_the_drawing_carries_the_signed_document_and_its_own_colours(client, kind):
+    chain = Chain(kind=kind)
+    Claim.objects.create(award=chain.award, user=chain.person, confirmed_at=NOW)
+    client.force_login(chain.person)
+
+    response = client.get(page("download_svg", chain.award))
+
+    assert response["Content-Type"] == "image/svg+xml"
+    assert response["Content-Disposition"].startswith("attachment")
+    assert svg.unbake(response.content) == chain.text
+    assert b"#17375e" in response.content
+
+
+def test_the_bundle_holds_all_that_its_check_needs(client, chain):
+    chain.end("withdrawn", reason_class="error")
+
+    response = client.get(page("download_bundle", chain.award))
+
+    signed = unpack(response.content)
+    assert response["Content-Type"] == "application/zip"
+    assert signed.text == chain.text
+    report = verify(signed, trust(), NoNetwork(), at=NOW)
+    assert report.verdict == Verdict.WITHDRAWN
+    with zipfile.ZipFile(io.BytesIO(response.content)) as files:
+        assert {"check.html", "microcredential.json"} <= set(files.namelist())
+
+
+def test_a_bundle_says_what_is_still_so_with_a_network_or_without(client, chain):
+    signed = unpack(client.get(page("download_bundle", chain.award)).content)
+
+    report = verify(signed, trust(), NoNetwork(), at=NOW)
+
+    assert report.verdict == Verdict.LAST_KNOWN
 
 
 @pytest.mark.parametrize(

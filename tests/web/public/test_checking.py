@@ -13,6 +13,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from PIL import Image
 
+from keurmerk.holding.bundle import award_bundle
+from keurmerk.holding.documents import baked_svg
 from microcredentials.carriers.png import bake
 from microcredentials.rosette import rosette_png
 from tests.web.chain import NOW, TOKEN, Chain
@@ -77,6 +79,13 @@ def test_an_image_with_the_file_in_it_is_read(asking):
     assert "Genuine and valid." in text(answer(asking, file=picture, name="m.png"))
 
 
+def test_the_drawing_and_the_bundle_are_as_good_as_the_file(asking):
+    award = Chain().award
+
+    for file in (baked_svg(award), award_bundle(award)):
+        assert "Genuine and valid." in text(answer(asking, file=file))
+
+
 def test_the_address_of_a_shared_page_is_checked(asking):
     Chain().share(show_name="initials")
 
@@ -93,6 +102,13 @@ def test_it_can_be_checked_again_with_one_press(asking):
     shown = text(answer(asking, what=TOKEN))
 
     assert f'name="what" value="https://keurmerk.example/m/{TOKEN}"' in shown
+
+
+def test_a_name_is_compared_and_kept_for_checking_again(asking):
+    shown = text(asking.post("/check/", {"what": Chain().text, "name": "J. van der Veen"}))
+
+    assert "The person you asked after" in shown
+    assert 'name="name" value="J. van der Veen"' in shown
 
 
 def test_withdrawing_turns_the_verdict_at_once(asking):
@@ -296,10 +312,10 @@ def picture(kind):
     return out.getvalue()
 
 
-def archive():
+def archive(name):
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as files:
-        files.writestr("../evil.json", "{}")
+        files.writestr(name, "{}")
     return out.getvalue()
 
 
@@ -316,7 +332,11 @@ FILES = [
     ("G05", picture("PNG") + b"<script>alert(1)</script>", "A screenshot proves nothing."),
     ("G10", picture("GIF"), "A screenshot proves nothing."),
     ("G11", picture("PNG")[:-20], "This image is damaged."),
-    ("G13", b"<svg xmlns='http://www.w3.org/2000/svg'><script/></svg>", "This is an SVG image."),
+    (
+        "G13",
+        b"<svg xmlns='http://www.w3.org/2000/svg'><script/></svg>",
+        "This SVG image has no signed document in it.",
+    ),
     (
         "G16",
         png_of(8, 8, *[png_chunk(b"iTXt", ITXT + b"\0\0\0\0{}")] * 2),
@@ -324,7 +344,8 @@ FILES = [
     ),
     ("G17", png_of(8, 8, png_chunk(b"iTXt", BOMB)), "larger than any microcredential"),
     ("G20", b"%PDF-1.7\n1 0 obj << /JavaScript >> endobj", "This PDF has no signed document in it"),
-    ("G25", archive(), "This is a ZIP file."),
+    ("G25", archive("../evil.json"), "has a name that does not belong there"),
+    ("a zip of others", archive("letter.json"), "This is a ZIP file. It is not a bundle of ours"),
     ("G28", b"X5O!P%@AP[4\\PZX54(P^)7CC)7}$EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*", "neither"),
     ("a screenshot", picture("JPEG"), "A screenshot proves nothing."),
     ("a screenshot as PNG", picture("PNG"), "A screenshot proves nothing."),

@@ -1,13 +1,14 @@
-"""Taking it along: the signed file, and the image that carries it."""
+"""Taking it along: the signed file, and everything that carries it."""
 
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
 from keurmerk.awards.models import Award
-from keurmerk.holding.documents import baked_png
+from keurmerk.holding.bundle import award_bundle
+from keurmerk.holding.documents import baked_png, baked_svg, signed_text
 from keurmerk.web.http import SignedInRequest
 from keurmerk.web.learner.backpack import held_award
 
@@ -17,9 +18,7 @@ from keurmerk.web.learner.backpack import held_award
 def download_json(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """The signed file, byte for byte."""
     award = held_award(request, pk)
-    if not award.document:
-        raise Http404
-    return _file(award, award.document.text.encode(), "application/json", "json")
+    return _file(award, signed_text(award).encode(), "application/json", "json")
 
 
 @login_required
@@ -28,6 +27,22 @@ def download_png(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """The image with the signed file inside it."""
     award = held_award(request, pk)
     return _file(award, baked_png(award), "image/png", "png")
+
+
+@login_required
+@require_safe
+def download_svg(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    """The same image as a drawing."""
+    award = held_award(request, pk)
+    return _file(award, baked_svg(award), "image/svg+xml", "svg")
+
+
+@login_required
+@require_safe
+def download_bundle(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    """The signed file with all that its check needs, for when every site is gone."""
+    award = held_award(request, pk)
+    return _file(award, award_bundle(award), "application/zip", "zip")
 
 
 def _file(award: Award, content: bytes, media_type: str, extension: str) -> HttpResponse:

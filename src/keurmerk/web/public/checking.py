@@ -33,9 +33,19 @@ class CheckForm(forms.Form):
     )
     file = forms.FileField(
         label=_("Or choose a file"),
-        help_text=_("JSON or PNG, at most 5 MB."),
+        help_text=_(
+            "The file as it was issued: PDF, JSON, PNG, SVG, token or bundle (ZIP), at most 5 MB."
+        ),
         required=False,
         allow_empty_file=True,
+    )
+
+    name = forms.CharField(
+        label=_("Whose should it be?"),
+        help_text=_("Not required. The name as you know it; we compare it with the file."),
+        required=False,
+        max_length=200,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
 
     def clean(self) -> dict[str, object]:
@@ -69,7 +79,7 @@ def check_page(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _form(request, form)
     try:
-        checked = check(form.given, at=timezone.now())
+        checked = check(form.given, at=timezone.now(), name=form.cleaned_data["name"])
     except NotPublic as answer:
         return not_public(request, malformed=answer.malformed)
     page = {"checked": checked, "public_url": reachable(request, settings.PUBLIC_URL)}
