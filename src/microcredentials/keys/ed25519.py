@@ -17,12 +17,11 @@ _REFUSAL: type[Exception] = (
 )
 
 
-def sign(private_key: Ed25519PrivateKey, message: bytes) -> bytes:
-    """Sign a message with this key."""
+def sign(private_key: Ed25519PrivateKey, public: bytes, message: bytes) -> bytes:
+    """Sign a message with this key; `public` is its other half."""
     if sodium is None:
         return private_key.sign(message)
-    secret = private_key.private_bytes_raw() + private_key.public_key().public_bytes_raw()
-    signed: bytes = sodium.crypto_sign(message, secret)
+    signed: bytes = sodium.crypto_sign(message, private_key.private_bytes_raw() + public)
     return signed[:_SIGNATURE_BYTES]
 
 

@@ -68,7 +68,7 @@ class LocalSigner:
     def sign(self, message: bytes) -> bytes:
         match self._private_key:
             case Ed25519PrivateKey() as key:
-                return ed25519.sign(key, message)
+                return ed25519.sign(key, self.public, message)
             case rsa.RSAPrivateKey() as key:
                 return key.sign(message, padding.PKCS1v15(), hashes.SHA256())
             case key:

@@ -90,6 +90,8 @@ def _nodes(
             {} if set(section.slots) <= {labels[number]} else None
             for number, section in enumerate(about)
         ),
+        labels=tuple(b"_:c14n%d" % place for place in range(len(about))),
+        places=tuple(sorted(range(len(about)), key=str)),
     )
 
 
@@ -113,10 +115,10 @@ def _names(sections: Mapping[Term, Form]) -> Names:
     known = sorted(
         (name[1:].encode(), section) for name, section in sections.items() if isinstance(name, str)
     )
+    unknown = [name for name in sections if isinstance(name, Hole)]
     return Names(
         known=tuple(name for name, _ in known),
         sections=tuple(section for _, section in known),
-        others=tuple(
-            (name.number, section) for name, section in sections.items() if isinstance(name, Hole)
-        ),
+        others=tuple(name.number for name in unknown),
+        forms=tuple(sections[name] for name in unknown),
     )

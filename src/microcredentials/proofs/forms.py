@@ -15,14 +15,16 @@ _MAXIMUM_COMPARED = 32
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """Bytes, with gaps (`%b`) for the slots of these numbers."""
+    """Text with gaps (`%b`) for the slots of these numbers."""
 
     pattern: bytes
     slots: tuple[int, ...]
     pick: Callable[[Sequence[bytes]], object] | None
 
-    def fill(self, slots: Sequence[bytes]) -> bytes:
-        return self.pattern % self.pick(slots) if self.pick else self.pattern
+
+def fill(forms: Iterable[Form], slots: Sequence[bytes]) -> list[bytes]:
+    """Return the texts of forms, filled."""
+    return [form.pattern % form.pick(slots) if form.pick else form.pattern for form in forms]
 
 
 def form(parts: Iterable[Part]) -> Form:

@@ -12,11 +12,11 @@ from bisect import bisect
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from microcredentials.proofs.forms import Form
+from microcredentials.proofs.forms import Form, fill
 from microcredentials.proofs.nquads import escape
 
 # Addresses that every engine reads as they stand (less than RFC 3986 allows), a space after each.
-_PATH = r"(?:[A-Za-z0-9._~:/@!$&'()*+,;=-]|%[0-9A-Fa-f]{2})*+"
+_PATH = r"(?:[A-Za-z0-9._~:/@!$&'()*+,;=-]++|%[0-9A-Fa-f]{2})*+"
 _ADDRESSES = re.compile(
     r"(?:(?:https?://[A-Za-z0-9.-]+(?::[0-9]+)?(?=[/?# ])|(?:did|mailto|tel|urn):(?=[A-Za-z0-9]))"
     rf"{_PATH}(?:\?(?:{_PATH}\??)*+)?(?:#(?:{_PATH}\??)*+)? )*+"
@@ -34,7 +34,8 @@ class Node:
     forms: tuple[Form, ...]
 
     def hash(self, slots: Sequence[bytes]) -> str:
-        lines = sorted([form.fill(slots) for form in self.forms])
+        lines = fill(self.forms, slots)
+        lines.sort()
         return hashlib.sha256(b"".join(lines)).hexdigest()
 
 
@@ -43,7 +44,8 @@ class Nodes:
     """The nodes without a name: those of known hash in its order, and the others.
 
     `sections` has, per node, the statements about it; `written` what these were under each
-    label, if they depend on nothing else.
+    label, if they depend on nothing else. `places` are those of the labels as texts are ordered:
+    0, 1, 10, 11, 2.
     """
 
     hashes: tuple[str, ...]
@@ -51,6 +53,8 @@ class Nodes:
     others: tuple[Node, ...]
     sections: tuple[Form, ...]
     written: tuple[dict[bytes, bytes] | None, ...]
+    labels: tuple[bytes, ...]
+    places: tuple[int, ...]
 
     def in_order(self, slots: Sequence[bytes]) -> list[int] | None:
         """Return all nodes in the order of their hashes, or None if two are alike."""
@@ -66,16 +70,16 @@ class Nodes:
         return order
 
     def write(self, order: Sequence[int], slots: Sequence[bytes]) -> list[bytes]:
-        """Return the sections in the order of the labels as texts: 0, 1, 10, 11, 2."""
+        """Return the sections in the order of the labels."""
         texts = []
-        for label, number in sorted(zip(map(_label, range(len(order))), order, strict=True)):
+        for place in self.places:
+            number, label = order[place], self.labels[place]
             written = self.written[number]
-            if written is None:
-                texts.append(self.sections[number].fill(slots))
-                continue
-            text = written.get(label)
+            text = None if written is None else written.get(label)
             if text is None:
-                text = written[label] = self.sections[number].fill(slots)
+                (text,) = fill((self.sections[number],), slots)
+                if written is not None:
+                    written[label] = text
             texts.append(text)
         return texts
 
@@ -86,19 +90,23 @@ class Names:
 
     known: tuple[bytes, ...]
     sections: tuple[Form, ...]
-    # The slot of the name, and the statements.
-    others: tuple[tuple[int, Form], ...]
+    # The slots of the other names, and the statements about each.
+    others: tuple[int, ...]
+    forms: tuple[Form, ...]
 
     def write(self, slots: Sequence[bytes]) -> list[bytes] | None:
         """Return the sections in order, or None if two subjects have one name."""
-        texts = [section.fill(slots) for section in self.sections]
-        found = sorted([(slots[slot] + b">", slot, form) for slot, form in self.others])
+        texts = fill(self.sections, slots)
+        others = fill(self.forms, slots)
+        found = sorted(
+            [(slots[slot] + b">", text) for slot, text in zip(self.others, others, strict=True)]
+        )
         before = b""
-        for inserted, (name, _, form) in enumerate(found):
+        for inserted, (name, text) in enumerate(found):
             place = bisect(self.known, name)
             if name == before or (place and self.known[place - 1] == name):
                 return None
-            texts.insert(place + inserted, form.fill(slots))
+            texts.insert(place + inserted, text)
             before = name
         return texts
 
@@ -125,11 +133,12 @@ class Template:
         if slots is None or order is None:
             return None
         labels = [b""] * len(order)
-        for place, number in enumerate(order):
-            labels[number] = _label(place)
+        for number, label in zip(order, self.nodes.labels, strict=True):
+            labels[number] = label
         slots += labels
         for bundle in self.bundles:
-            lines = sorted([form.fill(slots) for form in bundle])
+            lines = fill(bundle, slots)
+            lines.sort()
             if any(map(bytes.__eq__, lines, lines[1:])):
                 return None
             slots.append(b"".join(lines))
@@ -155,7 +164,3 @@ def are_plain(addresses: Sequence[str]) -> bool:
 def has_control(values: Sequence[str]) -> bool:
     """Say whether a value holds a character that no engine, or not every one, writes as it is."""
     return any(map(_find_control, values))
-
-
-def _label(number: int) -> bytes:
-    return b"_:c14n%d" % number
