@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 
 def timestamp(moment: datetime) -> str:
     """Write a moment as `2026-07-10T10:00:00Z`."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return moment.astimezone(UTC).isoformat(timespec="seconds")[:19] + "Z"
 
 
 def moment(text: str) -> datetime:

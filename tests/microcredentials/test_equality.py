@@ -2,6 +2,8 @@
 
 import random
 
+import orjson
+
 from microcredentials.formats.open_badge_3 import award
 from microcredentials.issuing import bulk, templates
 from microcredentials.proofs import quick
@@ -11,19 +13,25 @@ from microcredentials.proofs.canonical import (
     first_opinion,
     second_opinion,
 )
-from microcredentials.proofs.outline import whole
+from microcredentials.proofs.recent import Recent
 from tests.microcredentials import random_awards
 
 LIMITS = {"maximum_statements": MAXIMUM_STATEMENTS, "maximum_nodes": MAXIMUM_BLANK_NODES}
 
 
+COHORTS = Recent(8)
+
+
 def compare(document):
     """Return whether each fast path had an answer; fail if an answer is another than others."""
-    rendered = award(document, bulk._shared(document))
-    plain = whole(rendered)
+    cohort = bulk._cohort(document, COHORTS)
+    rendered = orjson.dumps(award(document, cohort.common))
+    plain = award(document)
     expected = first_opinion(plain)
-    issued, read = templates.canonical(rendered), quick.canonical(plain, **LIMITS)
+    issued = templates.canonical(rendered, cohort.whole)
+    read = quick.canonical(plain, **LIMITS)
 
+    assert orjson.loads(cohort.whole(rendered)) == plain
     assert second_opinion(plain) == expected
     assert issued is None or issued.decode() == expected
     assert read is None or read == expected

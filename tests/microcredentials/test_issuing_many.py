@@ -7,7 +7,7 @@ import pytest
 
 from microcredentials import InvalidDocument, LocalSigner, Result, issue, issue_all, lint
 from microcredentials.document import Evidence, LearnerIdentifier, LearnerIdentifierKind
-from microcredentials.errors import UntrustedProof
+from microcredentials.errors import UntrustedProof, UnusableKey
 from microcredentials.issuing import bulk, templates
 from microcredentials.keys import ed25519
 from tests.microcredentials import chain
@@ -162,6 +162,26 @@ def test_a_key_that_signs_wrongly_is_found_before_anything_leaves():
 
     assert isinstance(found, UntrustedProof)
     assert found.code == "signature"
+
+
+def test_a_key_that_cannot_be_reached_is_told_for_each():
+    class Away(LocalSigner):
+        def sign(self, message):
+            raise UnusableKey("hsm", "The device does not answer.")
+
+    found = list(issue_all([chain.AWARD] * 2, Away.from_seed(chain.VU.id, b"v" * 32)))
+
+    assert [error.code for error in found] == ["hsm", "hsm"]
+
+
+def test_no_template_writes_what_json_escapes_in_its_own_way(monkeypatch):
+    # No rule lets such a character pass; this is the lock behind that door.
+    monkeypatch.setattr(bulk, "breaks_a_rule", lambda _: False)
+    bell = person(1, learner=replace(chain.AWARD.learner, name="bell \x07 \\u0007"))
+
+    (found,) = issue_all([bell], chain.VU_SIGNER)
+
+    assert found.problems == lint.problems(bell)
 
 
 @pytest.mark.parametrize("engine", ["first_opinion", "second_opinion"])

@@ -8,6 +8,7 @@ from microcredentials.issuing import render
 from microcredentials.proofs import quick
 from microcredentials.proofs.canonical import _SCHEMES, first_opinion, second_opinion, statements
 from microcredentials.proofs.outline import WORDS
+from microcredentials.proofs.pruning import SCOPED
 from tests.microcredentials import chain
 from tests.microcredentials.test_equality import LIMITS
 
@@ -165,3 +166,14 @@ def test_only_these_words_give_a_text_a_meaning_by_context():
 
     assert named <= WORDS
     assert {word for word, meaning in _definitions() if meaning == "@id"} == {"id"}
+
+
+def test_only_below_these_words_other_contexts_hold_than_those_of_the_document():
+    scoped = {
+        word
+        for word, meaning in _definitions()
+        if isinstance(meaning, dict) and "@context" in meaning
+    }
+
+    # A type with a context of its own changes the meaning of words in that one object.
+    assert {word for word in scoped if word[0].islower()} == SCOPED

@@ -1,10 +1,11 @@
 """Issue many awards: what they have in common is rendered, judged and put in order once."""
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from itertools import count, islice
+from typing import NamedTuple
 
 import orjson
 
@@ -19,12 +20,20 @@ from microcredentials.issuing.single import issue
 from microcredentials.issuing.templates import canonical
 from microcredentials.keys import Algorithm, Signer, fits
 from microcredentials.proofs.base58 import encode_signature
-from microcredentials.proofs.canonical import statements
 from microcredentials.proofs.data_integrity import eddsa_options
-from microcredentials.proofs.outline import Shared
 from microcredentials.proofs.recent import Recent
+from microcredentials.proofs.suites import rdfc
 
 _KEPT = 256
+_TOGETHER = 64
+
+
+@dataclass(frozen=True, slots=True)
+class _Shared:
+    """A part that many awards have alike, as JSON, and the mark that stands in its place."""
+
+    mark: bytes
+    text: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,84 +42,150 @@ class _Cohort:
 
     # Held, so that no other object can get their place in memory.
     of: tuple[object, ...]
+    shared: tuple[_Shared, _Shared]
     common: Common
     breaks_a_rule: bool
+
+    def whole(self, award: bytes) -> bytes:
+        for part in self.shared:
+            award = award.replace(part.mark, part.text)
+        return award
+
+
+_Cohorts = Recent[tuple[int, ...], _Cohort]
+
+
+class _Rendered(NamedTuple):
+    """An award as JSON, with marks in the place of what it has in common with others."""
+
+    unsigned: bytes
+    cohort: _Cohort
+    created: str
+
+
+class _Draft(NamedTuple):
+    """An award ready to be signed: the two hashes, and the proof before and after its value."""
+
+    rendered: _Rendered
+    message: bytes
+    before: bytes
+    after: bytes
 
 
 def issue_all(documents: Iterable[Document], signer: Signer) -> Iterator[str | CredentialError]:
     """Yield each document, signed as `issue` signs it, or the error that `issue` raises.
 
-    In order, one by one: there may be any number of them. Awards that have issuer, admission,
-    achievement and mark in common are fast if these are the same objects.
+    In order, and few are read ahead: there may be any number of them. Awards that have issuer,
+    admission, achievement and mark in common are fast if these are the same objects.
     """
-    cohorts: Recent[tuple[int, ...], _Cohort] = Recent(_KEPT)
-    for document in documents:
-        yield _signed(document, signer, cohorts)
+    cohorts: _Cohorts = Recent(_KEPT)
+    coming = iter(documents)
+    while some := list(islice(coming, _TOGETHER)):
+        yield from _signed(some, signer, cohorts)
 
 
 def _signed(
-    document: Document, signer: Signer, cohorts: Recent[tuple[int, ...], _Cohort]
-) -> str | CredentialError:
+    documents: Sequence[Document], signer: Signer, cohorts: _Cohorts
+) -> Iterator[str | CredentialError]:
+    """Sign some documents, one step after the other: each step then has the processor's cache."""
+    rendered = [_rendered(document, signer, cohorts) for document in documents]
+    drafts = [award and _draft(award, signer) for award in rendered]
+    signatures = [draft and _signature(draft, signer) for draft in drafts]
+    checked = [
+        fits(signer.public, signature, draft.message)
+        if draft and isinstance(signature, bytes)
+        else False
+        for draft, signature in zip(drafts, signatures, strict=True)
+    ]
+    for document, draft, signature, is_right in zip(
+        documents, drafts, signatures, checked, strict=True
+    ):
+        if draft is None or signature is None:
+            yield _alone(document, signer)
+        elif isinstance(signature, CredentialError):
+            yield signature
+        elif is_right:
+            yield _text(draft, signature)
+        else:
+            yield UntrustedProof("signature", "The key made a signature that does not hold.")
+
+
+def _alone(document: Document, signer: Signer) -> str | CredentialError:
     try:
-        text = None
-        if isinstance(document, Microcredential) and signer.algorithm is Algorithm.ED25519:
-            text = _quickly_signed(document, signer, _cohort(document, cohorts))
-        return issue(document, signer) if text is None else text
+        return issue(document, signer)
     except CredentialError as error:
         return error
 
 
-def _cohort(document: Microcredential, cohorts: Recent[tuple[int, ...], _Cohort]) -> _Cohort:
-    of = (document.issuer, document.admission, document.achievement, document.mark)
-    place = tuple(map(id, of))
-    known = cohorts.get(place)
-    if known is None:
-        cohort = _Cohort(of, _shared(document), bool(lint.of_version(document)))
-        known = cohorts.keep(place, cohort)
-    return known
-
-
-_SHARED: Recent[bytes, Shared] = Recent(_KEPT)
-
-
-def _shared(document: Microcredential) -> Common:
-    """Return what this award has in common with others, the same objects for equal contents."""
-    common = common_to(document)
-    return Common(issuer=_once(common.issuer), achievement=_once(common.achievement))
-
-
-def _once(content: object) -> Shared:
-    text = orjson.dumps(content)
-    return _SHARED.get(text) or _SHARED.keep(text, Shared(content, text))
-
-
-def _quickly_signed(document: Microcredential, signer: Signer, cohort: _Cohort) -> str | None:
-    """Return the signed award, or None if it takes the long way."""
-    key_id = signer.key_id
-    if not key_id.startswith(f"{document.issuer.id}#"):
+def _rendered(document: Document, signer: Signer, cohorts: _Cohorts) -> _Rendered | None:
+    """Return an award as JSON with marks, or None if it takes the long way."""
+    if not isinstance(document, Microcredential) or signer.algorithm is not Algorithm.ED25519:
+        return None
+    cohort = _cohort(document, cohorts)
+    if not signer.key_id.startswith(f"{document.issuer.id}#"):
         return None
     if cohort.breaks_a_rule or breaks_a_rule(document):
         return None
-    rendered = award(document, cohort.common)
-    text = canonical(rendered)
-    if text is None:
+    unsigned = orjson.dumps(award(document, cohort.common))
+    return _Rendered(unsigned, cohort, timestamp(document.valid_from))
+
+
+def _draft(rendered: _Rendered, signer: Signer) -> _Draft | None:
+    """Return what is to be signed, or None if it takes the long way."""
+    statements = canonical(rendered.unsigned, rendered.cohort.whole)
+    if statements is None:
         return None
-    options, configuration = _configuration(key_id, timestamp(document.valid_from))
-    message = configuration + hashlib.sha256(text).digest()
-    signature = signer.sign(message)
-    if not fits(signer.public, signature, message):
-        raise UntrustedProof("signature", "The key made a signature that does not hold.")
-    rendered["proof"] = [options | {"proofValue": "z" + encode_signature(signature)}]
-    return orjson.dumps(rendered, _text_of, orjson.OPT_PASSTHROUGH_DATACLASS).decode()
+    configuration, before, after = _configuration(signer.key_id, rendered.created)
+    message = configuration + hashlib.sha256(statements).digest()
+    return _Draft(rendered, message, before, after)
+
+
+def _signature(draft: _Draft, signer: Signer) -> bytes | CredentialError:
+    try:
+        return signer.sign(draft.message)
+    except CredentialError as error:
+        return error
+
+
+def _text(draft: _Draft, signature: bytes) -> str:
+    unsigned, cohort = draft.rendered.unsigned, draft.rendered.cohort
+    signed = b"".join([unsigned[:-1], draft.before, encode_signature(signature), draft.after])
+    return cohort.whole(signed).decode()
+
+
+def _cohort(document: Microcredential, cohorts: _Cohorts) -> _Cohort:
+    of = (document.issuer, document.admission, document.achievement, document.mark)
+    place = tuple(map(id, of))
+    return cohorts.get(place) or cohorts.keep(place, _new_cohort(of, document))
+
+
+def _new_cohort(of: tuple[object, ...], document: Microcredential) -> _Cohort:
+    common = common_to(document)
+    shared = _once(common.issuer), _once(common.achievement)
+    issuer, achievement = (orjson.Fragment(part.mark) for part in shared)
+    return _Cohort(
+        of=of,
+        shared=shared,
+        common=Common(issuer=issuer, achievement=achievement),
+        breaks_a_rule=bool(lint.of_version(document)),
+    )
+
+
+_SHARED: Recent[bytes, _Shared] = Recent(_KEPT)
+_numbers = count()
+
+
+def _once(content: object) -> _Shared:
+    """Return one and the same for equal contents."""
+    text = orjson.dumps(content)
+    # No JSON holds a bare control character, so the mark cannot be anything else.
+    return _SHARED.get(text) or _SHARED.keep(text, _Shared(b"\0%d\0" % next(_numbers), text))
 
 
 @lru_cache(maxsize=_KEPT)
-def _configuration(key_id: str, created: str) -> tuple[dict[str, Any], bytes]:
-    """Return the options of a proof, and the hash of what they state."""
+def _configuration(key_id: str, created: str) -> tuple[bytes, bytes, bytes]:
+    """Return the hash of what a proof states, and its JSON before and after the signature."""
     options = eddsa_options(key_id, created)
-    stated = statements(options | {"@context": list(AWARD_CONTEXTS)})
-    return options, hashlib.sha256(stated.encode()).digest()
-
-
-def _text_of(shared: Shared) -> orjson.Fragment:
-    return orjson.Fragment(shared.text)
+    stated = rdfc(options | {"@context": list(AWARD_CONTEXTS)})
+    text = orjson.dumps({"proof": [options | {"proofValue": "z"}]})
+    return hashlib.sha256(stated).digest(), b"," + text[1:-4], text[-4:]

@@ -2,16 +2,15 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import fields, is_dataclass
 from operator import attrgetter
 
 from microcredentials import lint
 from microcredentials.document import Microcredential
 from microcredentials.lint.award import AWARD_RULES
-from microcredentials.lint.texts import is_named
+from microcredentials.lint.texts import URN_UUID
 
-_RULES = (is_named, *AWARD_RULES)
 _COMMON = frozenset({"issuer", "admission", "achievement", "mark"})
 _MAXIMUM_TEXT = 20_000
 # No fewer characters than `lint` refuses.
@@ -20,9 +19,13 @@ _UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud8
 
 def breaks_a_rule(document: Microcredential) -> bool:
     """Say whether `lint.of_award` would find something."""
-    if _are_plain(_texts(document)):
-        return any(True for rule in _RULES for _ in rule(document))
+    if URN_UUID.fullmatch(document.id) and _are_plain(_texts(document)):
+        return any(_finds_something(rule(document)) for rule in AWARD_RULES)
     return bool(lint.of_award(document))
+
+
+def _finds_something(problems: Iterator[str]) -> bool:
+    return next(problems, None) is not None
 
 
 def _are_plain(texts: Iterable[str]) -> bool:

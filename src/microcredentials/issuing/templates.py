@@ -1,13 +1,20 @@
-"""Templates of awards: made from the first of a kind, and trusted as far as two engines agree."""
+"""Templates of awards: made from the first of a kind, and trusted as far as two engines agree.
 
+An award is taken apart as JSON, where a text is escaped as it is in a canonical statement: what
+stands between the values tells its kind. Only what we write ourselves is read like this.
+"""
+
+import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
+
+import orjson
 
 from microcredentials.errors import CredentialError
 from microcredentials.proofs import compiling, nquads
 from microcredentials.proofs.canonical import first_opinion, second_opinion
 from microcredentials.proofs.nquads import NoTemplate
-from microcredentials.proofs.outline import Outline, outline, skeleton, whole
 from microcredentials.proofs.recent import Recent
 from microcredentials.proofs.screening import described_twice, screen
 from microcredentials.proofs.template import Template
@@ -15,6 +22,14 @@ from microcredentials.proofs.template import Template
 # Of so many awards one is read again by an engine that knows nothing of templates.
 EVERY = 100
 _KEPT = 256
+
+# The value of a member, unless that is a type; what stands in an array is no value either.
+_VALUES = re.compile(rb'":"(?<!"type":")((?:[^"\\]++|\\.)*+)"')
+# JSON escapes other characters too, or escapes them differently; our rules allow none of them.
+_is_escaped_alike = re.compile(rb'(?:[^\\]++|\\["\\nrt])*+').fullmatch
+
+# Puts what awards have in common in its place.
+Whole = Callable[[bytes], bytes]
 
 
 @dataclass(slots=True)
@@ -24,12 +39,12 @@ class Trusted:
     template: Template | None
     written: int = 0
 
-    def canonical(self, values: list[str], rendered: dict[str, Any]) -> bytes | None:
+    def canonical(self, values: Sequence[bytes], award: bytes, whole: Whole) -> bytes | None:
         """Return the canonical statements of an award, or None if they take the long way."""
-        text = self.template.canonical(values) if self.template else None
+        text = self.template.write(values) if self.template else None
         if text is None:
             return None
-        if self.written % EVERY == 0 and not self._agrees(text, whole(rendered)):
+        if self.written % EVERY == 0 and not self._agrees(text, orjson.loads(whole(award))):
             self.template = None
             return None
         self.written += 1
@@ -40,26 +55,34 @@ class Trusted:
         return read(document).encode() == text
 
 
-_TRUSTED: Recent[Outline, Trusted] = Recent(_KEPT)
+_TRUSTED: Recent[tuple[bytes, ...], Trusted] = Recent(_KEPT)
 
 
-def canonical(rendered: dict[str, Any]) -> bytes | None:
-    """Return the canonical statements of a rendered award, or None if they take the long way."""
-    found, values = outline(rendered)
-    trusted = _TRUSTED.get(found) or _TRUSTED.keep(found, Trusted(_template(rendered, len(values))))
-    return trusted.canonical(values, rendered)
+def canonical(award: bytes, whole: Whole) -> bytes | None:
+    """Return the canonical statements of an unsigned award, or None if they take the long way.
+
+    `award` is its JSON, with marks for what it has in common with others; `whole` replaces these.
+    """
+    if not _is_escaped_alike(award):
+        return None
+    parts = _VALUES.split(award)
+    between, values = tuple(parts[::2]), parts[1::2]
+    trusted = _TRUSTED.get(between)
+    if trusted is None:
+        trusted = _TRUSTED.keep(between, Trusted(_template(between, whole)))
+    return trusted.canonical(values, award, whole)
 
 
-def _template(rendered: dict[str, Any], values: int) -> Template | None:
+def _template(between: Sequence[bytes], whole: Whole) -> Template | None:
     """Make a template, if two engines read the award with tokens for its values alike."""
-    document = skeleton(rendered)
-    tokens = [nquads.token(number) for number in range(values)]
+    tokens = [nquads.token(number) for number in range(len(between) - 1)]
+    parts = [b'%b":"%b"' % pair for pair in zip(between, map(str.encode, tokens), strict=False)]
+    document = orjson.loads(whole(b"".join([*parts, between[-1]])))
     try:
         screen(document)
         text = second_opinion(document)
-        template = compiling.template(nquads.rows(text), values)
+        template = compiling.template(nquads.rows(text), len(tokens))
         agreed = first_opinion(document) == text and not described_twice(document)
     except (CredentialError, NoTemplate):
         return None
-    written = template.canonical(tokens)
-    return template if agreed and written == text.encode() else None
+    return template if agreed and template.canonical(tokens) == text.encode() else None

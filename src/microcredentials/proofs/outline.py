@@ -1,11 +1,10 @@
 """The outline of a document: everything but its values, so that documents of one kind share it.
 
-Values are texts. Words, types, numbers and what is shared stay in the outline, for what a
-statement says beside its values hangs on them.
+Values are texts. Words, types and numbers stay in the outline, for what a statement says beside
+its values hangs on them.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from microcredentials.proofs.nquads import NoTemplate, token
@@ -15,15 +14,6 @@ WORDS = frozenset({"@context", "@language", "@type", "type", "proofPurpose"})
 
 # A document, member after member, as far as it is no value: a value stands as its number.
 Outline = tuple[object, ...]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Shared:
-    """A part that many documents have alike, told apart by being this very object."""
-
-    content: object
-    # The same in JSON.
-    text: bytes
 
 
 def outline(document: object) -> tuple[Outline, list[str]]:
@@ -54,8 +44,6 @@ def _add(value: object, found: list[object], values: list[str], addresses: dict[
         found += (kind, len(value))
         for member in value:
             _add(member, found, values, addresses)
-    elif kind is Shared:
-        found.append(value)
     else:
         # Not the number itself, for 1 equals 1.0 and True.
         found.append(repr(value))
@@ -120,18 +108,5 @@ def _with_tokens(
             }
         case list():
             return [_with_tokens(member, number, nothing) for member in value] or nothing()
-        case _:
-            return whole(value)
-
-
-def whole(value: object) -> Any:
-    """Return the document with the content of what is shared in its place."""
-    match value:
-        case Shared(content):
-            return content
-        case dict():
-            return {word: whole(member) for word, member in value.items()}
-        case list():
-            return [whole(member) for member in value]
         case _:
             return value

@@ -12,6 +12,18 @@ from microcredentials.proofs.nquads import NoTemplate
 from microcredentials.proofs.outline import Outline
 from microcredentials.proofs.recent import Recent
 
+# Below these words other contexts hold than those of the document.
+SCOPED = frozenset(
+    {
+        "cnf",
+        "credentialSchema",
+        "proofPurpose",
+        "refreshService",
+        "service",
+        "statusMessage",
+        "verifiableCredential",
+    }
+)
 _MEMBER = b'"@context":'
 _PRUNED: Recent[tuple[tuple[str, ...], frozenset[str]], bytes] = Recent(128)
 
@@ -21,8 +33,9 @@ def with_pruned_contexts(document: dict[str, Any], outline: Outline) -> bytes:
 
     `outline` is that of the document. Raises NoTemplate if it is no JSON.
     """
+    contexts = document.get("@context")
     try:
-        text = orjson.dumps(document)
+        text = orjson.dumps({"@context": contexts} | _said_once(document, contexts))
     except TypeError as error:
         raise NoTemplate("the document is no JSON") from error
     words = frozenset(_words(outline))
@@ -33,6 +46,21 @@ def with_pruned_contexts(document: dict[str, Any], outline: Outline) -> bytes:
         # In JSON a quote stands bare only where a text begins or ends, so this is a member.
         text = text.replace(_MEMBER + orjson.dumps(addresses), _MEMBER + pruned)
     return text
+
+
+def _said_once(value: Any, contexts: object) -> Any:
+    """Return a part of a document without the contexts that hold there already."""
+    match value:
+        case dict():
+            return {
+                word: member if word in SCOPED else _said_once(member, contexts)
+                for word, member in value.items()
+                if word != "@context" or member != contexts
+            }
+        case list():
+            return [_said_once(member, contexts) for member in value]
+        case _:
+            return value
 
 
 def _contexts(outline: Outline) -> Iterator[str | tuple[str, ...]]:

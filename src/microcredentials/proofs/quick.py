@@ -67,7 +67,7 @@ def _with_template(kind: Kind, values: int) -> Kind:
 
 def _directly(kind: Kind, values: Sequence[str]) -> str | None:
     _, addresses = holes(kind.rows)
-    if has_control(values) or not are_plain([values[number] for number in addresses]):
+    if has_control(values) or not are_plain([values[number].encode() for number in addresses]):
         return None
     return direct.canonical(kind.rows, values)
 

@@ -16,10 +16,15 @@ from microcredentials.proofs.forms import Form, fill
 from microcredentials.proofs.nquads import escape
 
 # Addresses that every engine reads as they stand (less than RFC 3986 allows), a space after each.
-_PATH = r"(?:[A-Za-z0-9._~:/@!$&'()*+,;=-]++|%[0-9A-Fa-f]{2})*+"
+_PATH = rb"(?:[A-Za-z0-9._~:/@!$&'()*+,;=-]++|%[0-9A-Fa-f]{2})*+"
 _ADDRESSES = re.compile(
-    r"(?:(?:https?://[A-Za-z0-9.-]+(?::[0-9]+)?(?=[/?# ])|(?:did|mailto|tel|urn):(?=[A-Za-z0-9]))"
-    rf"{_PATH}(?:\?(?:{_PATH}\??)*+)?(?:#(?:{_PATH}\??)*+)? )*+"
+    rb"(?:(?:https?://[A-Za-z0-9.-]+(?::[0-9]+)?(?=[/?# ])|(?:did|mailto|tel|urn):(?=[A-Za-z0-9]))"
+    + _PATH
+    + rb"(?:\?(?:"
+    + _PATH
+    + rb"\??)*+)?(?:#(?:"
+    + _PATH
+    + rb"\??)*+)? )*+"
 )
 _SEPARATOR = "\x1e"
 _is_special = re.compile('[\\\\"\x00-\x1d\x1f\x7f\ud800-\udfff]').search
@@ -128,14 +133,22 @@ class Template:
 
     def canonical(self, values: Sequence[str]) -> bytes | None:
         """Return the canonical statements with these values, or None if that takes more."""
-        slots = self._slots(values)
-        order = None if slots is None else self.nodes.in_order(slots)
-        if slots is None or order is None:
+        together = _SEPARATOR.join(values)
+        if not _is_special(together) and together.count(_SEPARATOR) == len(values) - 1:
+            return self.write(together.encode().split(_SEPARATOR.encode()))
+        if has_control(values):
+            return None
+        return self.write([escape(value).encode() for value in values])
+
+    def write(self, values: Sequence[bytes]) -> bytes | None:
+        """Return the statements with values that are escaped as they must be in them."""
+        order = self.nodes.in_order(values)
+        if order is None or not are_plain([values[number] for number in self.addresses]):
             return None
         labels = [b""] * len(order)
         for number, label in zip(order, self.nodes.labels, strict=True):
             labels[number] = label
-        slots += labels
+        slots = [*values, *labels]
         for bundle in self.bundles:
             lines = fill(bundle, slots)
             lines.sort()
@@ -145,20 +158,10 @@ class Template:
         named = self.names.write(slots)
         return None if named is None else b"".join(named + self.nodes.write(order, slots))
 
-    def _slots(self, values: Sequence[str]) -> list[bytes] | None:
-        if not are_plain([values[number] for number in self.addresses]):
-            return None
-        together = _SEPARATOR.join(values)
-        if not _is_special(together) and together.count(_SEPARATOR) == len(values) - 1:
-            return together.encode().split(_SEPARATOR.encode())
-        if has_control(values):
-            return None
-        return [escape(value).encode() for value in values]
 
-
-def are_plain(addresses: Sequence[str]) -> bool:
+def are_plain(addresses: Sequence[bytes]) -> bool:
     """Say whether every engine reads these addresses as they stand."""
-    return _ADDRESSES.fullmatch("".join([address + " " for address in addresses])) is not None
+    return not addresses or _ADDRESSES.fullmatch(b" ".join(addresses) + b" ") is not None
 
 
 def has_control(values: Sequence[str]) -> bool:
