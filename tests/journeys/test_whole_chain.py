@@ -180,10 +180,10 @@ def a_learner_collects(visitor):
 
 def she_shares(visitor):
     with visitor.page.expect_download() as download:
-        visitor.page.get_by_role("link", name="Download as file (JSON)").click()
+        visitor.page.get_by_role("link", name="Signed file (JSON)").click()
     file = download.value.path()
     with visitor.page.expect_download() as picture:
-        visitor.page.get_by_role("link", name="Download as image (PNG)").click()
+        visitor.page.get_by_role("link", name="Picture (PNG)").click()
     visitor.follows("Make a link")
     visitor.fills("For whom is this link?", "Employer")
     visitor.ticks(visitor.page.get_by_label("My full name"))
