@@ -97,13 +97,17 @@ def _event(event: MarkEvent, name: str) -> dict[str, Any]:
 def read_register(document: dict[str, Any]) -> Register:
     """Read a register whose proof holds; raises KeyError, TypeError or ValueError if misshapen."""
     subject = document["credentialSubject"]
+    keys = tuple(_read_key(node) for node in subject["registeredKey"])
+    if len({key.id for key in keys}) != len(keys):
+        # In RDF they are one key: what ends it could be left out of the one that is read.
+        raise ValueError("a key stands in the register twice")
     return Register(
         id=document["id"],
         operator=Party(id=document["issuer"]["id"], name=document["issuer"]["name"]),
         sequence=int(subject["sequence"]),
         created=moment(document["validFrom"]),
         institutions=tuple(_read_institution(node) for node in subject["registeredInstitution"]),
-        keys=tuple(_read_key(node) for node in subject["registeredKey"]),
+        keys=keys,
         admissions=tuple(json.loads(text) for text in subject["admissionText"]),
         mark_events=tuple(_read_event(node) for node in subject["markEvent"]),
     )

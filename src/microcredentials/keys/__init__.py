@@ -13,6 +13,7 @@ from microcredentials.keys.methods import (
     VerificationMethod,
     check_moment,
     document_url,
+    host_of,
     method_in,
     self_naming,
 )
@@ -54,6 +55,7 @@ __all__ = [
     "fingerprint",
     "fits",
     "generate_seed",
+    "host_of",
     "is_private",
     "jwk_of",
     "key_id",

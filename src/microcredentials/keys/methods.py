@@ -92,12 +92,20 @@ def check_moment(method: VerificationMethod, created: datetime) -> None:
 def same_origin(name: str, url: str) -> bool:
     """Say whether a did:web or https name lives at the host of `url`."""
     if name.startswith(DID_WEB):
-        host = unquote(name.removeprefix(DID_WEB).split(":", maxsplit=1)[0])
+        host = unquote(name.removeprefix(DID_WEB).split(":", maxsplit=1)[0]).lower()
     elif name.startswith("https://"):
-        host = urlsplit(name).netloc
+        host = host_of(name)
     else:
         return False
-    return host.lower() == urlsplit(url).netloc.lower()
+    return bool(host) and host == host_of(url)
+
+
+def host_of(url: str) -> str:
+    """Return the host of an address, with its port, in small letters; empty if there is none."""
+    try:
+        return urlsplit(url).netloc.lower()
+    except ValueError:  # brackets around something else than an IPv6 address
+        return ""
 
 
 def _listed(

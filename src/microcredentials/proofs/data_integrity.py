@@ -35,6 +35,8 @@ _OWN_SUITE = {
     Algorithm.P384: ECDSA_RDFC,
 }
 _UNREADABLE = "The signature of the file is not readable."
+# A suite in a list of one makes the same statement, but would be passed over as unknown.
+_TEXTS = ("id", "cryptosuite", "challenge", "nonce", "expires")
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +194,7 @@ def _read(entry: Any) -> Proof:
     match entry:
         case {"proofPurpose": str(purpose)} if purpose != "assertionMethod":
             raise UntrustedProof("purpose", "The signature was not made to state something.")
-        case {"type": str()} if suite_name(entry) not in SUITES:
+        case {"type": str()} if suite_name(entry) not in SUITES and _is_shaped(entry):
             text = f"The file is signed in a way we cannot check ({suite_name(entry)[:60]})."
             raise UncheckableProof("unsupported_suite", text)
         case {
@@ -213,7 +215,7 @@ def _read(entry: Any) -> Proof:
 def _is_shaped(entry: dict[str, Any]) -> bool:
     domain = entry.get("domain", [])
     domains = domain if isinstance(domain, list) else [domain]
-    texts = [entry.get(word, "") for word in ("id", "challenge", "nonce", "expires")]
+    texts = [entry.get(word, "") for word in _TEXTS]
     return all(isinstance(text, str) for text in (*domains, *texts))
 
 

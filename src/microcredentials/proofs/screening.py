@@ -60,6 +60,10 @@ def _screen_value(value: object, contexts: object, parent: str) -> None:
             _screen_object(value, contexts, parent)
         case list():
             for member in value:
+                if isinstance(member, list):
+                    # It makes the same statements as one list, but hides what stands in it.
+                    message = f"The file holds a list inside the list of “{parent}”."
+                    raise UntrustedProof("keyword_not_allowed", message)
                 _screen_value(member, contexts, parent)
         case str():
             _screen_text(value)

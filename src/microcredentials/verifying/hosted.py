@@ -8,12 +8,12 @@ for at their own addresses, and what stands there is what was awarded (Open Badg
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
-from urllib.parse import urlsplit
 
 from microcredentials.contexts import OPEN_BADGES_2
 from microcredentials.dates import moment
 from microcredentials.document import Kind
 from microcredentials.errors import UncheckableProof, Unreachable, Unreadable, UntrustedProof
+from microcredentials.keys import host_of
 from microcredentials.strict_json import Signed, parse
 from microcredentials.verifying.case import Examined, failed, passed, skipped, unknown
 from microcredentials.verifying.report import Check, CheckCode, Facts
@@ -160,15 +160,12 @@ def _in_scope(found: Hosted, address: str) -> bool:
     rules = found.issuer.get("verification")
     rules = rules if isinstance(rules, dict) else {}
     hosts, starts = _texts(rules.get("allowedOrigins")), _texts(rules.get("startsWith"))
-    host = urlsplit(address).netloc.lower()
+    host = host_of(address)
     if not hosts and not starts:
-        return host == urlsplit(found.issuer_id).netloc.lower()
+        return bool(host) and host == host_of(found.issuer_id)
     # A start that ends within a host name would also fit a longer one: both hosts are compared.
     return (not hosts or host in {name.lower() for name in hosts}) and (
-        not starts
-        or any(
-            address.startswith(start) and host == urlsplit(start).netloc.lower() for start in starts
-        )
+        not starts or any(address.startswith(start) and host == host_of(start) for start in starts)
     )
 
 

@@ -12,9 +12,12 @@ from microcredentials.errors import Unreadable
 from microcredentials.formats.open_badge_3 import ACHIEVEMENT_TYPE
 
 _AWARD_TYPES = frozenset({"OpenBadgeCredential", "AchievementCredential"})
+_VOCABULARY = "https://w3id.org/keurmerk#"
 _EQF = re.compile(r"http://data\.europa\.eu/snb/eqf/([1-8])")
 _NOT_AN_AWARD = "This is a signed document, but not an award to a learner."
 _MISSHAPEN = "This file is not built as an award should be."
+# A type may stand there by its word or by its address: both make the same statement.
+_OWN_TYPE = frozenset({"MicrocredentialAchievement", _VOCABULARY + "MicrocredentialAchievement"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +57,7 @@ class Statement:
     def kind(self) -> Kind:
         """A microcredential is what calls itself one."""
         micro = ACHIEVEMENT_TYPE[Kind.MICROCREDENTIAL]
-        own = "MicrocredentialAchievement" in types_of(self.achievement)
+        own = _OWN_TYPE & types_of(self.achievement)
         if own or self.achievement.get("achievementType") == micro:
             return Kind.MICROCREDENTIAL
         return Kind.EDUBADGE
@@ -93,6 +96,8 @@ def _statement(
     valid_from = _moment(document, "validFrom", "issuanceDate")
     if valid_from is None:
         raise Unreadable("misshapen", _MISSHAPEN)
+    # Written in another shape it is the same statement, but would not be seen as a microcredential.
+    _optional_text(version, "achievementType")
     awarded = _moment(document, "awardedDate") or valid_from
     return Statement(
         id=name,
