@@ -16,7 +16,7 @@ import pytest
 
 from microcredentials import NoNetwork, Verdict, verify, write_trust
 from microcredentials.carriers.bundle import bundle
-from microcredentials.carriers.checker import checker_page
+from microcredentials.carriers.checker import checker_page, read_part
 from tests.microcredentials import chain
 from tests.microcredentials.test_bundle import SIMPLE, WRONG
 
@@ -36,6 +36,8 @@ SUITES = (
     "test_person.py",
     "corpus",
 )
+# No check was made, or none can be: the page leaves them out.
+UNTOLD = {"", "bearer", "no_log"}
 NOBODY = '{"operators": []}'
 ASK = """async (cases) => {
   const bytes = (letters) => Uint8Array.from(atob(letters), (letter) => letter.charCodeAt(0));
@@ -102,6 +104,14 @@ def test_both_give_one_answer_on_every_file_of_the_suites(checker, recorded):
     assert len(recorded) > 1_000
     assert {case["verdict"] for case in recorded} == set(Verdict)
     assert differ == []
+
+
+def test_the_page_has_words_for_every_reason(recorded):
+    said = json.loads(read_part("words.json"))["reasons"].keys() | UNTOLD
+
+    reasons = {reason for case in recorded for _, _, reason in case["checks"]}
+    reasons |= {code for _, code in WRONG.values()}
+    assert reasons - said == set()
 
 
 def letters(data):

@@ -1,5 +1,6 @@
 // A report in words: the sentence of the verdict, and a line per check.
 
+const LOCALES = { nl: "nl-NL", en: "en-GB" };
 const SERIOUS = new Set(["unchanged", "key"]);
 // Said of nothing that a reader could do something with.
 const UNTOLD = new Set(["not_checked", "no_log"]);
@@ -38,26 +39,41 @@ export function told(report) {
 export function outcomeOf(check, words, page, language) {
   if (check.reason === "edubadge") return { kind: "open", word: page.doesNotApply };
   const word = words.outcomes[check.outcome][language];
-  if (check.outcome === "passed") return { kind: check.reason === "last_known" ? "note" : "good", word };
+  if (check.outcome === "passed") return { kind: isDated(check) ? "note" : "good", word };
   if (check.outcome === "unknown" || check.code === "readable") return { kind: "open", word };
   const serious = SERIOUS.has(check.code) || check.reason === "withdrawn";
   return { kind: serious ? "stop" : "note", word };
 }
 
+// Of what was once so, the day tells enough; only what may have changed since is worth a warning.
+function isDated(check) {
+  return check.reason === "last_known" && check.code === "status";
+}
+
 export function whyOf(check, words, language) {
   // What makes a file unreadable stands under the verdict already.
-  return check.reason && check.code !== "readable" ? reasonWords(check, words, language) : "";
+  const isSaid = check.code === "readable" || (check.reason === "last_known" && !isDated(check));
+  return check.reason && !isSaid ? reasonWords(check, words, language) : "";
+}
+
+// According to whom a check was answered.
+export function sourceOf(check, report, words) {
+  if (check.outcome === "unknown" && !check.source) return "";
+  if (check.code === "mark" && check.reason !== "edubadge" && report.facts.decisionNumber) {
+    return `${words.decision} ${report.facts.decisionNumber}`;
+  }
+  return words.sources[check.code] ?? "";
 }
 
 // A day as it is written (2026-07-01), or a moment in milliseconds.
 export function dayWords(when, language) {
   if (when === null || when === undefined || when === "") return "";
   const moment = typeof when === "string" ? new Date(`${when}T12:00:00`) : new Date(when);
-  return new Intl.DateTimeFormat(language, { dateStyle: "long" }).format(moment);
+  return new Intl.DateTimeFormat(LOCALES[language], { dateStyle: "long" }).format(moment);
 }
 
 export function momentWords(moment, language) {
-  return new Intl.DateTimeFormat(language, { dateStyle: "long", timeStyle: "short" }).format(moment);
+  return new Intl.DateTimeFormat(LOCALES[language], { dateStyle: "long", timeStyle: "short" }).format(moment);
 }
 
 function reasonWords(check, words, language) {
