@@ -2,7 +2,6 @@
 
 import base64
 import binascii
-import gzip
 import zlib
 from collections.abc import Iterable
 
@@ -12,6 +11,7 @@ LENGTH = 131_072
 MAXIMUM_BYTES = 2 * 1024 * 1024
 
 _GZIP = 16 + zlib.MAX_WBITS
+_MEMORY_LEVEL = 9
 
 
 def encode(indexes: Iterable[int], *, length: int = LENGTH) -> str:
@@ -19,7 +19,10 @@ def encode(indexes: Iterable[int], *, length: int = LENGTH) -> str:
     bits = bytearray(length // 8)
     for index in indexes:
         bits[index >> 3] |= 0x80 >> (index & 7)
-    packed = gzip.compress(bytes(bits), mtime=0)
+    # A list is runs of nothing with a bit here and there: looking for runs alone is ten times
+    # faster than any other search, and finds as much.
+    packing = zlib.compressobj(1, zlib.DEFLATED, _GZIP, _MEMORY_LEVEL, zlib.Z_RLE)
+    packed = packing.compress(bits) + packing.flush()
     return "u" + base64.urlsafe_b64encode(packed).rstrip(b"=").decode()
 
 

@@ -97,6 +97,26 @@ def test_one_kind_after_another_and_equal_things_in_other_objects():
     assert len(templates._TRUSTED._kept) == 2
 
 
+def test_status_lists_are_signed_fast_too(monkeypatch):
+    lists = [
+        replace(chain.REVOCATIONS, set_indexes=frozenset(range(n)), purpose=purpose)
+        for n, purpose in enumerate(("revocation", "suspension", "revocation"))
+    ]
+    alone = [issue(document, chain.VU_SIGNER) for document in lists]
+    monkeypatch.delattr(bulk, "issue")
+
+    assert list(issue_all(lists, chain.VU_SIGNER)) == alone
+
+
+def test_a_list_that_breaks_a_rule_is_told_as_lint_tells_it():
+    for wrong in (-1, 131_072):
+        (found,) = issue_all(
+            [replace(chain.REVOCATIONS, set_indexes=frozenset({wrong}))], chain.VU_SIGNER
+        )
+
+        assert found.problems == ["a status index lies outside the list"]
+
+
 def test_other_documents_and_other_keys_take_the_long_way():
     key = LocalSigner.from_seed(chain.OPERATOR.id, b"o" * 32)
 

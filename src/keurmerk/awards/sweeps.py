@@ -227,9 +227,9 @@ def _sign_list(pk: UUID, signers: Signers, at: datetime) -> bool:
     signer = signers.of(key) if key else None
     if key is None or signer is None:
         return False
-    revocation, suspension = status_documents(status_list, at)
-    status_list.revocation = store(revocation, signer, key, at)
-    status_list.suspension = store(suspension, signer, key, at)
+    status_list.revocation, status_list.suspension = (
+        store(document, signer, key, at) for document in status_documents(status_list, at)
+    )
     status_list.signed_changes = status_list.changes
     status_list.signed_at = at
     status_list.save(update_fields=["revocation", "suspension", "signed_changes", "signed_at"])

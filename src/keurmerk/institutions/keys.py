@@ -24,7 +24,6 @@ from microcredentials import (
     Signer,
     UnusableKey,
     generate_seed,
-    issue,
     issue_all,
     multikey,
 )
@@ -105,9 +104,10 @@ def open_signer(key: SigningKey) -> LocalSigner:
 
 def store(document: Document, signer: Signer, key: SigningKey, at: datetime) -> SignedDocument:
     """Sign `document` and keep it, byte for byte."""
-    signed = _signed_document(issue(document, signer), key, at)
-    signed.save(force_insert=True)
-    return signed
+    (stored,) = store_all([document], signer, key, at)
+    if isinstance(stored, CredentialError):
+        raise stored
+    return stored
 
 
 def store_all(

@@ -1,4 +1,4 @@
-"""Issue many awards: what they have in common is rendered, judged and put in order once."""
+"""Issue many documents: what awards have in common is rendered, judged and put in order once."""
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
@@ -10,14 +10,15 @@ from typing import NamedTuple
 import orjson
 
 from microcredentials import lint
-from microcredentials.contexts import AWARD_CONTEXTS
+from microcredentials.contexts import AWARD_CONTEXTS, STATUS_CONTEXTS
 from microcredentials.dates import timestamp
-from microcredentials.document import Document, Microcredential
+from microcredentials.document import Document, Microcredential, StatusList
 from microcredentials.errors import CredentialError, UntrustedProof
 from microcredentials.formats.open_badge_3 import Common, award, common_to
+from microcredentials.formats.status import status_list
 from microcredentials.issuing.rules import breaks_a_rule
 from microcredentials.issuing.single import issue
-from microcredentials.issuing.templates import canonical
+from microcredentials.issuing.templates import Whole, canonical
 from microcredentials.keys import Algorithm, Signer, fits
 from microcredentials.proofs.base58 import encode_signature
 from microcredentials.proofs.data_integrity import eddsa_options
@@ -26,6 +27,7 @@ from microcredentials.proofs.suites import rdfc
 
 _KEPT = 256
 _TOGETHER = 64
+_OF_AWARDS, _OF_LISTS = tuple(AWARD_CONTEXTS), tuple(STATUS_CONTEXTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +58,12 @@ _Cohorts = Recent[tuple[int, ...], _Cohort]
 
 
 class _Rendered(NamedTuple):
-    """An award as JSON, with marks in the place of what it has in common with others."""
+    """A document as JSON; `whole` replaces the marks of what it has in common with others."""
 
     unsigned: bytes
-    cohort: _Cohort
+    whole: Whole
     created: str
+    contexts: tuple[str, ...]
 
 
 class _Draft(NamedTuple):
@@ -75,8 +78,9 @@ class _Draft(NamedTuple):
 def issue_all(documents: Iterable[Document], signer: Signer) -> Iterator[str | CredentialError]:
     """Yield each document, signed as `issue` signs it, or the error that `issue` raises.
 
-    In order, and few are read ahead: there may be any number of them. Awards that have issuer,
-    admission, achievement and mark in common are fast if these are the same objects.
+    In order, and few are read ahead: there may be any number of them. Awards and status lists are
+    fast; awards that have issuer, admission, achievement and mark in common are so if these are
+    the same objects.
     """
     cohorts: _Cohorts = Recent(_KEPT)
     coming = iter(documents)
@@ -118,24 +122,40 @@ def _alone(document: Document, signer: Signer) -> str | CredentialError:
 
 
 def _rendered(document: Document, signer: Signer, cohorts: _Cohorts) -> _Rendered | None:
-    """Return an award as JSON with marks, or None if it takes the long way."""
-    if not isinstance(document, Microcredential) or signer.algorithm is not Algorithm.ED25519:
+    """Return a document as JSON, or None if it takes the long way."""
+    if signer.algorithm is not Algorithm.ED25519:
         return None
-    cohort = _cohort(document, cohorts)
-    if not signer.key_id.startswith(f"{document.issuer.id}#"):
-        return None
+    match document:
+        case Microcredential() if signer.key_id.startswith(f"{document.issuer.id}#"):
+            return _rendered_award(document, _cohort(document, cohorts))
+        case StatusList() if signer.key_id.startswith(f"{document.issuer.id}#"):
+            return _rendered_list(document)
+        case _:
+            return None
+
+
+def _rendered_award(document: Microcredential, cohort: _Cohort) -> _Rendered | None:
     if cohort.breaks_a_rule or breaks_a_rule(document):
         return None
     unsigned = orjson.dumps(award(document, cohort.common))
-    return _Rendered(unsigned, cohort, timestamp(document.valid_from))
+    return _Rendered(unsigned, cohort.whole, timestamp(document.valid_from), _OF_AWARDS)
+
+
+def _rendered_list(document: StatusList) -> _Rendered | None:
+    if lint.problems(document):
+        return None
+    unsigned = orjson.dumps(status_list(document))
+    return _Rendered(unsigned, bytes, timestamp(document.created), _OF_LISTS)
 
 
 def _draft(rendered: _Rendered, signer: Signer) -> _Draft | None:
     """Return what is to be signed, or None if it takes the long way."""
-    statements = canonical(rendered.unsigned, rendered.cohort.whole)
+    statements = canonical(rendered.unsigned, rendered.whole)
     if statements is None:
         return None
-    configuration, before, after = _configuration(signer.key_id, rendered.created)
+    configuration, before, after = _configuration(
+        signer.key_id, rendered.created, rendered.contexts
+    )
     message = configuration + hashlib.sha256(statements).digest()
     return _Draft(rendered, message, before, after)
 
@@ -148,9 +168,9 @@ def _signature(draft: _Draft, signer: Signer) -> bytes | CredentialError:
 
 
 def _text(draft: _Draft, signature: bytes) -> str:
-    unsigned, cohort = draft.rendered.unsigned, draft.rendered.cohort
+    unsigned = draft.rendered.unsigned
     signed = b"".join([unsigned[:-1], draft.before, encode_signature(signature), draft.after])
-    return cohort.whole(signed).decode()
+    return draft.rendered.whole(signed).decode()
 
 
 def _cohort(document: Microcredential, cohorts: _Cohorts) -> _Cohort:
@@ -183,9 +203,11 @@ def _once(content: object) -> _Shared:
 
 
 @lru_cache(maxsize=_KEPT)
-def _configuration(key_id: str, created: str) -> tuple[bytes, bytes, bytes]:
+def _configuration(
+    key_id: str, created: str, contexts: tuple[str, ...]
+) -> tuple[bytes, bytes, bytes]:
     """Return the hash of what a proof states, and its JSON before and after the signature."""
     options = eddsa_options(key_id, created)
-    stated = rdfc(options | {"@context": list(AWARD_CONTEXTS)})
+    stated = rdfc(options | {"@context": list(contexts)})
     text = orjson.dumps({"proof": [options | {"proofValue": "z"}]})
     return hashlib.sha256(stated).digest(), b"," + text[1:-4], text[-4:]

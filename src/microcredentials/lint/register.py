@@ -42,7 +42,8 @@ def _mark_event(event: MarkEvent) -> Iterator[str]:
 def is_a_whole_list(document: StatusList) -> Iterator[str]:
     if document.length < LENGTH or document.length % 8:
         yield f"a status list has at least {LENGTH} places, in whole bytes"
-    if not all(0 <= index < document.length for index in document.set_indexes):
+    found = document.set_indexes or {0}
+    if min(found) < 0 or max(found) >= document.length:
         yield "a status index lies outside the list"
 
 
