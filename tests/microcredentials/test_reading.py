@@ -1,14 +1,26 @@
+import io
 import json
+import zipfile
 
 import pytest
 
 from microcredentials import Unreadable, read
+from microcredentials.carriers.bundle import pack
 from microcredentials.carriers.png import bake
 from microcredentials.carriers.standards import OPEN_BADGE_2, OPEN_BADGE_3
 from microcredentials.carriers.svg import bake as bake_svg
 from microcredentials.contexts import OPEN_BADGES_2
 from tests.microcredentials import chain
 from tests.microcredentials.images import png
+from tests.microcredentials.pages import pdf
+
+
+def archive(name):
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as written:
+        written.writestr(name, "{}")
+    return stream.getvalue()
+
 
 SVG = b"<svg xmlns='http://www.w3.org/2000/svg'/>"
 OLDER = "https://badges.example/assertion/1"
@@ -42,8 +54,10 @@ REFUSED = {
     "half a character": (b'{"name":"\\ud800"}', "lone_surrogate"),
     "half a character in a text": ('{"name":"\ud800"}', "not_utf8"),
     "B29 10,000 values": (json.dumps({"a": ["x"] * 10_000}).encode(), "too_many_values"),
-    "a PDF": (b"%PDF-1.7 ...", "looks_like_pdf"),
-    "a zip": (b"PK\x03\x04....", "zip_damaged"),
+    "a PDF": (pdf(), "looks_like_pdf"),
+    "a damaged PDF": (b"%PDF-1.7 ...", "pdf_damaged"),
+    "a zip": (archive("a.json"), "looks_like_zip"),
+    "a damaged zip": (b"PK\x03\x04....", "zip_damaged"),
     "a JPEG": (b"\xff\xd8\xff\xe0", "looks_like_image"),
     "a screenshot": (png(), "looks_like_image"),
     "an SVG": (SVG, "looks_like_svg"),
@@ -96,6 +110,8 @@ def test_a_screenshot_proves_nothing():
         bake(png(), chain.AWARD_TEXT),
         bake(png(), chain.AWARD_TEXT, OPEN_BADGE_2),
         bake_svg(SVG, chain.AWARD_TEXT),
+        pack(chain.AWARD_TEXT, {}, {}),
+        pdf(("credential.json", chain.AWARD_TEXT.encode(), "/Source")),
         b"\xef\xbb\xbf" + bake_svg(SVG, chain.AWARD_TEXT),
     ],
     ids=[
@@ -106,6 +122,8 @@ def test_a_screenshot_proves_nothing():
         "a baked image",
         "an older badge",
         "a baked SVG",
+        "a bundle",
+        "a certificate",
         "a baked SVG with a byte order mark",
     ],
 )

@@ -139,6 +139,7 @@ REASONS: dict[str, Promise] = {
     ),
     "image_too_large": _("This image has too many pixels."),
     "png_damaged": _("This image is damaged. Ask for it again, and not through a chat program."),
+    "image_damaged": _("This image is damaged. Ask for it again, and not through a chat program."),
     "svg_damaged": _("This image is damaged. Ask for it again, and not through a chat program."),
     "svg_doctype": _("This image declares a kind of document of its own, which we do not read."),
     "pdf_damaged": _("This PDF is damaged. Ask for it again, and do not print or convert it."),

@@ -15,6 +15,7 @@ _HEADER_BYTES = 13
 _FRAME = struct.Struct(">I4s")
 _NUMBER = struct.Struct(">I")
 _KIND_BYTES = 4
+_PICTURE = {b"IHDR", b"PLTE", b"tRNS", b"IDAT", b"IEND"}
 _CHECKSUM_BYTES = 4
 
 _DAMAGED = "This image is damaged."
@@ -62,6 +63,12 @@ def unbake(png: bytes, standards: tuple[Standard, ...] = STANDARDS) -> str:
         "This image carries no signed document. A screenshot proves nothing: "
         "ask for the file itself.",
     )
+
+
+def bare(png: bytes) -> bytes:
+    """Return only what the picture itself needs: none of the texts, profiles and frames in it."""
+    needed = [png[begin:end] for kind, begin, end in _places(png) if kind in _PICTURE]
+    return SIGNATURE + b"".join(needed)
 
 
 def _places(png: bytes) -> list[tuple[bytes, int, int]]:

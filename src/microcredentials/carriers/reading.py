@@ -2,8 +2,9 @@
 
 import json
 import re
+from dataclasses import replace
 
-from microcredentials.carriers import bundle, png, svg
+from microcredentials.carriers import attachments, bundle, png, svg
 from microcredentials.contexts import OPEN_BADGES_2
 from microcredentials.errors import Unreadable
 from microcredentials.proofs.vc_jwt import credential_of
@@ -14,7 +15,6 @@ _DISCLOSING = re.compile(_TOKEN.pattern + r"~.*", re.ASCII)
 
 # What a person may hand in by mistake, and what to tell them.
 _LOOKS_LIKE: tuple[tuple[bytes, str, str], ...] = (
-    (b"%PDF", "looks_like_pdf", "This is a PDF. Ask for the file of the award itself (JSON)."),
     (b"<", "looks_like_web_page", "This is a web page. Download the file of the award itself."),
     (b"http://", "looks_like_address", "This is an address. Open it and download the file."),
     (b"https://", "looks_like_address", "This is an address. Open it and download the file."),
@@ -27,17 +27,24 @@ _SCREENSHOT = "This is an image without a document in it. A screenshot proves no
 
 
 def read(data: bytes | str) -> Signed:
-    """Read JSON, a signed token, a PNG or SVG with either baked in, or a bundle.
+    """Read JSON, a signed token, an image with either baked in, a certificate or a bundle.
 
     Raises `Unreadable` with a code.
     """
     raw = data.encode("utf-8", "surrogatepass") if isinstance(data, str) else bytes(data)
     if raw.startswith(bundle.SIGNATURE):
         return bundle.unpack(raw)
+    if raw.startswith(attachments.SIGNATURE):
+        text, copies = attachments.attachments(raw)
+        return replace(_signed(text.encode()), copies=copies)
     if raw.startswith(png.SIGNATURE):
         raw = _baked(png.unbake(raw))
     elif _SVG.match(raw.removeprefix(_BYTE_ORDER_MARK)):
         raw = _baked(svg.unbake(raw))
+    return _signed(raw)
+
+
+def _signed(raw: bytes) -> Signed:
     text = _decode(raw)
     token = text.strip()
     if _TOKEN.fullmatch(token):

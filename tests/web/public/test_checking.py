@@ -343,7 +343,7 @@ FILES = [
         "more than one document",
     ),
     ("G17", png_of(8, 8, png_chunk(b"iTXt", BOMB)), "larger than any microcredential"),
-    ("G20", b"%PDF-1.7\n1 0 obj << /JavaScript >> endobj", "This PDF has no signed document in it"),
+    ("G20", b"%PDF-1.7\n1 0 obj << /JavaScript >> endobj", "This PDF is damaged."),
     ("G25", archive("../evil.json"), "has a name that does not belong there"),
     ("a zip of others", archive("letter.json"), "This is a ZIP file. It is not a bundle of ours"),
     ("G28", b"X5O!P%@AP[4\\PZX54(P^)7CC)7}$EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*", "neither"),
