@@ -191,3 +191,24 @@ def test_numbers_of_every_size_are_read_alike():
         document["credentialSubject"]["creditsEarned"] = json.loads(json.dumps(number))
 
         assert statements(document) == second_opinion(document)
+
+
+def test_comparing_all_values_of_one_word_has_an_end():
+    document = award_with_tags(2_000)
+    with pytest.raises(UntrustedProof) as raised:
+        canonical.statements(document)
+    assert raised.value.code == "canonicalisation_limit"
+
+
+def test_a_few_hundred_values_of_one_word_are_compared():
+    assert canonical.statements(award_with_tags(300)).count('"tag ') == 300
+
+
+def award_with_tags(number):
+    """A badge that the fast engine leaves to the other one, for an address that is not plain."""
+    document = chain.award_json()
+    del document["proof"]
+    version = document["credentialSubject"]["achievement"]
+    version["image"]["id"] = "https://é.example/image.png"
+    version["tag"] = [f"tag {number}" for number in range(number)]
+    return document

@@ -1,10 +1,13 @@
 """Canonical statements of a document (RDFC-1.0): bounded, and nothing silently lost."""
 
 import hashlib
+import json
+import math
 import re
 import threading
 import time
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 import pyoxigraph
@@ -23,6 +26,8 @@ MAXIMUM_STATEMENTS = 20_000
 MAXIMUM_BLANK_NODES = 128
 MAXIMUM_ALIKE = 6
 MAXIMUM_CALLS = 2_000
+# PyLD compares each value of a word with all before it: a thousand of one word make half of this.
+MAXIMUM_COMPARED = 1_000_000
 # Of this thread's own work, so that a busy machine does not turn a file down.
 DEADLINE_SECONDS = 2.0
 
@@ -49,7 +54,14 @@ def statements(document: dict[str, Any]) -> str:
     found = quick.canonical(
         document, maximum_statements=MAXIMUM_STATEMENTS, maximum_nodes=MAXIMUM_BLANK_NODES
     )
-    return first_opinion(document) if found is None else found
+    return _explained(json.dumps(document)) if found is None else found
+
+
+@lru_cache(maxsize=8)
+def _explained(text: str) -> str:
+    # Remembered, for every proof of a document asks for the same statements.
+    with _LOCK:
+        return _canonical(_dataset(json.loads(text), MAXIMUM_COMPARED))
 
 
 def first_opinion(document: dict[str, Any]) -> str:
@@ -61,7 +73,7 @@ def first_opinion(document: dict[str, Any]) -> str:
 def statements_by_sha384(document: dict[str, Any]) -> str:
     """Return the canonical N-Quads as suites on P-384 want them: another hash orders the nodes."""
     with _LOCK:
-        return _canonical(_dataset(document), "sha384")
+        return _canonical(_dataset(document, MAXIMUM_COMPARED), "sha384")
 
 
 def _load(address: str, options: object) -> dict[str, Any]:
@@ -75,7 +87,29 @@ _CONTEXTS: dict[str, Any] = {}
 
 
 class _Checked(jsonld.JsonLdProcessor):  # type: ignore[misc]  # PyLD has no types
-    """Expansion that raises where PyLD silently drops a word or an address."""
+    """Expansion that raises where PyLD silently drops a word or an address, or would take long."""
+
+    def __init__(self, most_compared: float) -> None:
+        super().__init__()
+        self.left = most_compared
+
+    def _create_node_map(  # noqa: PLR0917  # PyLD's own method
+        self,
+        input_: object,
+        graph_map: dict[str, Any],
+        active_graph: str,
+        issuer: object,
+        active_subject: str | None = None,
+        active_property: str | None = None,
+        list_: object = None,
+    ) -> None:
+        subject = graph_map.get(active_graph, {}).get(active_subject, {})
+        self.left -= len(subject.get(active_property, ()))
+        if self.left < 0:
+            _refuse_graph()
+        super()._create_node_map(
+            input_, graph_map, active_graph, issuer, active_subject, active_property, list_
+        )
 
     def expand(self, input_: object, options: dict[str, Any]) -> object:
         lost: list[str] = []
@@ -88,14 +122,14 @@ class _Checked(jsonld.JsonLdProcessor):  # type: ignore[misc]  # PyLD has no typ
         return expanded
 
 
-def _dataset(document: dict[str, Any]) -> dict[str, Any]:
+def _dataset(document: dict[str, Any], most_compared: float = math.inf) -> dict[str, Any]:
     options = {
         "base": None,
         "documentLoader": _load,
         "contextResolver": ContextResolver(_CONTEXTS, _load),
     }
     try:
-        dataset: dict[str, Any] = _Checked().to_rdf(document, options)
+        dataset: dict[str, Any] = _Checked(most_compared).to_rdf(document, options)
     except _TRIPPED as error:
         # PyLD trusts the shape of what it reads; a file that trips it is not a credential.
         raise UntrustedProof("json_ld", "The file breaks the rules of JSON-LD.") from error
