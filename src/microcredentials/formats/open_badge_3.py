@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-import rfc8785
-
+from microcredentials.canonical_json import canonical_json
 from microcredentials.contexts import AWARD_CONTEXTS
 from microcredentials.dates import midnight, timestamp
 from microcredentials.document import (
@@ -187,7 +186,7 @@ def _framework(version: Achievement) -> list[dict[str, Any]]:
 
 def content_bytes(version: Achievement) -> bytes:
     """Return the bytes (RFC 8785) that the content address of this version serves for ever."""
-    return rfc8785.dumps(achievement(version))
+    return canonical_json(achievement(version))
 
 
 def content_digest(version: Achievement) -> str:
@@ -198,13 +197,13 @@ def content_digest(version: Achievement) -> str:
 def digest_of(rendered: Mapping[str, Any]) -> str:
     """Return the digest of an achievement found in a file, leaving out who endorsed it."""
     content = {name: value for name, value in rendered.items() if name != "endorsement"}
-    hashed = hashlib.sha256(rfc8785.dumps(content)).digest()
+    hashed = hashlib.sha256(canonical_json(content)).digest()
     return "u" + base64.urlsafe_b64encode(_SHA2_256 + hashed).rstrip(b"=").decode()
 
 
 def version_hash(digests: Mapping[str, str]) -> bytes:
     """Return the one hash of a version over the digests of its languages."""
-    return hashlib.sha256(rfc8785.dumps({"schema": "version-1", **digests})).digest()
+    return hashlib.sha256(canonical_json({"schema": "version-1", **digests})).digest()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -136,30 +136,41 @@ def _full(words: set[str]) -> bool:
     return any(not word.startswith("type:") for word in words)
 
 
-def _objects(value: object) -> Iterator[dict[str, Any]]:
-    match value:
-        case dict():
-            if isinstance(value.get("id"), str):
-                yield value
-            for key, member in value.items():
-                if key not in EMBEDDING and key != "proof":
-                    yield from _objects(member)
-        case list():
-            for member in value:
-                yield from _objects(member)
+def _objects(value: object) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = []
+    _add_objects(value, found)
+    return found
 
 
-def embedded(value: object) -> Iterator[dict[str, Any]]:
+def _add_objects(value: object, found: list[dict[str, Any]]) -> None:
+    if isinstance(value, list):
+        for member in value:
+            _add_objects(member, found)
+    elif isinstance(value, dict):
+        if isinstance(value.get("id"), str):
+            found.append(value)
+        for key, member in value.items():
+            if key not in EMBEDDING and key != "proof":
+                _add_objects(member, found)
+
+
+def embedded(value: object) -> list[dict[str, Any]]:
     """Return the credentials that stand inside `value`, outermost first."""
-    match value:
-        case dict():
-            for key, member in value.items():
-                if key in EMBEDDING:
-                    yield from _credentials(member)
-                yield from embedded(member)
-        case list():
-            for member in value:
-                yield from embedded(member)
+    found: list[dict[str, Any]] = []
+    _add_embedded(value, found)
+    return found
+
+
+def _add_embedded(value: object, found: list[dict[str, Any]]) -> None:
+    if isinstance(value, list):
+        for member in value:
+            _add_embedded(member, found)
+    elif isinstance(value, dict):
+        for key, member in value.items():
+            if key in EMBEDDING:
+                found += _credentials(member)
+            if isinstance(member, dict | list):
+                _add_embedded(member, found)
 
 
 def _credentials(value: object) -> Iterator[dict[str, Any]]:

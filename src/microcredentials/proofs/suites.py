@@ -11,6 +11,7 @@ from typing import Any
 
 import rfc8785
 
+from microcredentials.canonical_json import canonical_json
 from microcredentials.contexts import CREDENTIALS_V1, DATA_INTEGRITY, context
 from microcredentials.errors import UntrustedProof
 from microcredentials.keys import Algorithm
@@ -61,7 +62,7 @@ def rdfc_sha384(document: dict[str, Any]) -> bytes:
 def jcs(document: dict[str, Any]) -> bytes:
     """Return `document` in the one spelling of its JSON (RFC 8785)."""
     try:
-        return rfc8785.dumps(document)
+        return canonical_json(document)
     except (rfc8785.CanonicalizationError, UnicodeEncodeError, RecursionError) as error:
         message = "The file holds a value that has no one spelling."
         raise UntrustedProof("canonical_json", message) from error
