@@ -158,7 +158,7 @@ def test_another_persons_microcredential_does_not_exist_for_a_learner(vu):
     client = Client()
     client.force_login(stranger)
     rows = [p for p in patterns() if p[0] == "learner" and "pk" in p[2]]
-    assert len(rows) == 8
+    assert len(rows) == 9
 
     statuses = {
         name: visit(

@@ -1,5 +1,6 @@
 """Check anything somebody hands in; what is ours is checked against our own rows only."""
 
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -29,6 +30,7 @@ from microcredentials import (
     read,
     verify,
 )
+from microcredentials.carriers.qr import qr_texts
 
 LARGEST_TEXT = 256 * 1024
 LARGEST_FILE = 5 * 1024 * 1024
@@ -77,7 +79,8 @@ def check(data: bytes | str, *, at: datetime, name: str = "") -> Checked:
             return check_share(open_share(token, at=at), at=at, name=name)
         signed = _read(data)
     except Unreadable as refusal:
-        return _unreadable(refusal, at)
+        code = _code_in(data) if refusal.code == "looks_like_image" else ""
+        return check(code, at=at, name=name) if code else _unreadable(refusal, at)
     if share := _share_of(signed, at):
         return check_share(share, at=at, name=name)
     report = _report(signed, at, Documents(), name)
@@ -100,6 +103,18 @@ def check_share(share: Share, *, at: datetime, name: str = "") -> Checked:
 def check_document(text: str, *, at: datetime) -> Checked:
     """Check a document that is stored here."""
     return _checked(_report(text, at), again=text)
+
+
+def _code_in(picture: bytes | str) -> str:
+    """What opens a share, in the QR code of a photo or a scan of a certificate."""
+    if isinstance(picture, str):
+        return ""
+    with suppress(Unreadable):
+        for text in qr_texts(picture):
+            with suppress(Unreadable):
+                if token := share_token(text):
+                    return token
+    return ""
 
 
 def _share_of(signed: Signed, at: datetime) -> Share | None:

@@ -6,6 +6,7 @@ import pytest
 from allauth.account.models import EmailAddress
 from django.urls import reverse
 from django.utils.translation import override
+from pypdf import PdfReader
 
 from keurmerk.awards.documents import claim_token
 from keurmerk.holding.models import Claim, Share
@@ -13,6 +14,7 @@ from keurmerk.institutions.documents import trust
 from keurmerk.web.learner.pieces import Piece
 from microcredentials import NoNetwork, Verdict, verify
 from microcredentials.carriers import png, svg
+from microcredentials.carriers.attachments import attachments
 from microcredentials.carriers.bundle import unpack
 from tests.factories import UserFactory
 from tests.web.chain import NOW, Chain
@@ -237,6 +239,70 @@ def test_the_bundle_holds_all_that_its_check_needs(client, chain):
     assert report.verdict == Verdict.WITHDRAWN
     with zipfile.ZipFile(io.BytesIO(response.content)) as files:
         assert {"check.html", "microcredential.json"} <= set(files.namelist())
+
+
+def printed(client, chain):
+    return client.post(page("download_pdf", chain.award))
+
+
+@pytest.mark.parametrize("kind", ["microcredential", "edubadge"])
+def test_the_certificate_carries_the_signed_document_and_what_its_check_needs(client, kind):
+    chain = Chain(kind=kind, language="en")
+    Claim.objects.create(award=chain.award, user=chain.person, confirmed_at=NOW)
+    client.force_login(chain.person)
+
+    response = printed(client, chain)
+
+    text, copies = attachments(response.content)
+    assert response["Content-Type"] == "application/pdf"
+    assert text == chain.text
+    assert "https://keurmerk.example/register.json" in copies
+    words = " ".join(PdfReader(io.BytesIO(response.content)).pages[0].extract_text().split())
+    assert "Jan van der Veen" in words
+    assert "Genuine and valid on 24 November 2026." in words
+
+
+def test_the_code_on_the_certificate_leads_to_a_page_that_shows_what_the_paper_shows(client, chain):
+    response = printed(client, chain)
+    printed(client, chain)
+
+    [share] = Share.objects.all()
+    assert (share.show_name, share.show_result, share.until) == ("full", True, None)
+    words = PdfReader(io.BytesIO(response.content)).pages[0].extract_text()
+    assert share.token in "".join(words.replace("\u200b", "").split())
+
+
+def test_a_certificate_of_what_was_suspended_says_so(client, chain):
+    chain.end("suspended")
+
+    words = PdfReader(io.BytesIO(printed(client, chain).content)).pages[0].extract_text()
+
+    assert "Tijdelijk opgeschort door" in words.replace("\xa0", " ")
+
+
+def test_what_was_withdrawn_is_not_printed(client, chain):
+    chain.end("withdrawn", reason_class="error")
+
+    response = printed(client, chain)
+
+    assert response.status_code == 409
+    assert "can no longer be shared" in words(response)
+
+
+def test_a_name_that_no_font_can_print_is_refused_in_words(client, chain):
+    type(chain.award).objects.update(name="Jan \U0010fffd")
+
+    response = printed(client, chain)
+
+    assert response.status_code == 409
+    assert "cannot be printed" in words(response)
+
+
+def test_who_is_not_the_holder_prints_nothing(client, chain):
+    client.force_login(UserFactory())
+
+    assert printed(client, chain).status_code == 404
+    assert not Share.objects.exists()
 
 
 def test_a_bundle_says_what_is_still_so_with_a_network_or_without(client, chain):

@@ -14,8 +14,11 @@ from django.test import Client
 from PIL import Image
 
 from keurmerk.holding.bundle import award_bundle
+from keurmerk.holding.certificate import Said, certificate_pdf
 from keurmerk.holding.documents import baked_svg
+from keurmerk.programmes.documents import LANGUAGES
 from microcredentials.carriers.png import bake
+from microcredentials.carriers.qr import qr_png
 from microcredentials.rosette import rosette_png
 from tests.web.chain import NOW, TOKEN, Chain
 
@@ -79,10 +82,12 @@ def test_an_image_with_the_file_in_it_is_read(asking):
     assert "Genuine and valid." in text(answer(asking, file=picture, name="m.png"))
 
 
-def test_the_drawing_and_the_bundle_are_as_good_as_the_file(asking):
+def test_the_drawing_the_bundle_and_the_certificate_are_as_good_as_the_file(asking):
     award = Chain().award
 
-    for file in (baked_svg(award), award_bundle(award)):
+    said = dict.fromkeys(LANGUAGES, Said("Genuine", ""))
+    certificate = certificate_pdf(award, address="https://keurmerk.example/m/x", said=said)
+    for file in (baked_svg(award), award_bundle(award), certificate):
         assert "Genuine and valid." in text(answer(asking, file=file))
 
 
@@ -102,6 +107,35 @@ def test_it_can_be_checked_again_with_one_press(asking):
     shown = text(answer(asking, what=TOKEN))
 
     assert f'name="what" value="https://keurmerk.example/m/{TOKEN}"' in shown
+
+
+def photo(*texts):
+    codes = [Image.open(io.BytesIO(qr_png(text))) for text in texts]
+    height = max(code.height for code in codes)
+    sheet = Image.new("L", (sum(code.width for code in codes), height), 255)
+    for number, code in enumerate(codes):
+        sheet.paste(code, (sum(one.width for one in codes[:number]), 0))
+    out = io.BytesIO()
+    sheet.convert("RGB").save(out, "JPEG")
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("beside", [[], ["https://elsewhere.example/m/x"], ["WIFI:T:WPA;"]])
+def test_a_photo_of_the_code_on_a_certificate_is_as_good_as_its_address(asking, beside):
+    Chain().share()
+    picture = photo(*beside, f"https://keurmerk.example/m/{TOKEN}")
+
+    assert "Genuine and valid." in text(answer(asking, file=picture))
+
+
+def test_a_photo_of_another_code_proves_nothing(asking):
+    shown = text(answer(asking, file=photo("https://elsewhere.example/m/x")))
+
+    assert "A screenshot proves nothing." in shown
+
+
+def test_the_text_of_an_image_is_not_looked_at_for_a_code(asking):
+    assert "A screenshot proves nothing." in text(answer(asking, what="GIF89a"))
 
 
 def test_a_name_is_compared_and_kept_for_checking_again(asking):

@@ -18,5 +18,6 @@ urlpatterns = [
     path("my/<uuid:pk>/microcredential.json", downloads.download_json, name="download_json"),
     path("my/<uuid:pk>/microcredential.png", downloads.download_png, name="download_png"),
     path("my/<uuid:pk>/microcredential.svg", downloads.download_svg, name="download_svg"),
+    path("my/<uuid:pk>/certificate.pdf", downloads.download_pdf, name="download_pdf"),
     path("my/<uuid:pk>/bundle.zip", downloads.download_bundle, name="download_bundle"),
 ]

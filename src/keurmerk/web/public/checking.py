@@ -34,7 +34,8 @@ class CheckForm(forms.Form):
     file = forms.FileField(
         label=_("Or choose a file"),
         help_text=_(
-            "The file as it was issued: PDF, JSON, PNG, SVG, token or bundle (ZIP), at most 5 MB."
+            "The file as it was issued: PDF, JSON, PNG, SVG, token or bundle (ZIP); or a photo of "
+            "the code on it. At most 5 MB."
         ),
         required=False,
         allow_empty_file=True,
