@@ -5,11 +5,11 @@ second time.
 """
 
 import json
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 from microcredentials.contexts import REGISTER_CONTEXTS
-from microcredentials.dates import moment, timestamp
+from microcredentials.dates import moment, read_day, timestamp
 from microcredentials.document import (
     KeyKind,
     MarkEvent,
@@ -147,7 +147,7 @@ def _read_event(node: dict[str, Any]) -> MarkEvent:
         body=node["byBody"],
         kind=MarkEventKind(node["eventKind"]),
         at=moment(node["eventTime"]),
-        effect_from=date.fromisoformat(node["effectFrom"]),
-        effect_until=date.fromisoformat(until) if until else None,
+        effect_from=read_day(node["effectFrom"]),
+        effect_until=read_day(until) if until else None,
         reason=node["eventReason"],
     )

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
+from microcredentials.dates import read_day
 from microcredentials.document import Kind
 from microcredentials.errors import UncheckableProof, UntrustedProof
 from microcredentials.proofs.data_integrity import Proof
@@ -141,6 +142,6 @@ def _hours(version: dict[str, Any]) -> int | None:
 
 def _day(text: str) -> date | None:
     try:
-        return date.fromisoformat(text)
+        return read_day(text)
     except ValueError:
         return None

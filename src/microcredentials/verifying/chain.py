@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from microcredentials.dates import read_day
 from microcredentials.document import KeyKind, Kind, MarkEvent, MarkEventKind
 from microcredentials.errors import UncheckableProof
 from microcredentials.formats.open_badge_3 import digest_of
@@ -159,8 +160,8 @@ def _state(events: list[MarkEvent], day: date) -> MarkEventKind | None:
 
 def _covers(subject: dict[str, Any], day: date) -> bool:
     try:
-        start = date.fromisoformat(text_of(subject, "awardsFrom"))
-        end = date.fromisoformat(text_of(subject, "awardsUntil") or "9999-12-31")
+        start = read_day(text_of(subject, "awardsFrom"))
+        end = read_day(text_of(subject, "awardsUntil") or "9999-12-31")
     except ValueError:
         return False
     return start <= day <= end and isinstance(subject.get("awardsUntil", ""), str)
