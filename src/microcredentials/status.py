@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+import re
 import zlib
 from collections.abc import Iterable
 
@@ -12,6 +13,7 @@ MAXIMUM_BYTES = 2 * 1024 * 1024
 
 _GZIP = 16 + zlib.MAX_WBITS
 _MEMORY_LEVEL = 9
+_ENCODED = re.compile(r"u[A-Za-z0-9_-]*")
 
 
 def encode(indexes: Iterable[int], *, length: int = LENGTH) -> str:
@@ -28,18 +30,19 @@ def encode(indexes: Iterable[int], *, length: int = LENGTH) -> str:
 
 def decode(text: str) -> bytes:
     """Read a list; raise if it is not one, too short, or unpacks to more than 2 MiB."""
-    if not text.startswith("u") or "=" in text:
+    if not _ENCODED.fullmatch(text):
         raise UncheckableProof("status_format", "The status list is not readable.")
     try:
-        packed = base64.b64decode(text[1:] + "=" * (-len(text[1:]) % 4), b"-_", validate=True)
+        packed = base64.urlsafe_b64decode(text[1:] + "=" * (-len(text[1:]) % 4))
         unpacking = zlib.decompressobj(_GZIP)
         bits = unpacking.decompress(packed, MAXIMUM_BYTES + 1)
-    except (binascii.Error, ValueError, zlib.error) as error:
+    except (binascii.Error, zlib.error) as error:
         raise UncheckableProof("status_format", "The status list is not readable.") from error
     if len(bits) > MAXIMUM_BYTES:
         raise UncheckableProof("status_too_large", "The status list is too large to read.")
-    if not unpacking.eof:
-        raise UncheckableProof("status_format", "The status list is cut off.")
+    if not unpacking.eof or unpacking.unused_data:
+        message = "The status list is cut off, or something stands behind it."
+        raise UncheckableProof("status_format", message)
     if len(bits) * 8 < LENGTH:
         raise UncheckableProof("status_length", "The status list is shorter than allowed.")
     return bits

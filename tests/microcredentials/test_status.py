@@ -43,6 +43,8 @@ def test_the_empty_list_of_the_standard_is_read(shared):
         (packed(gzip.compress(bytes(16_384), mtime=0))[1:], "status_format"),
         (packed(gzip.compress(bytes(16_384), mtime=0)) + "==", "status_format"),
         (packed(bytes(16_384)), "status_format"),
+        (packed(gzip.compress(bytes(16_384), mtime=0) + b"x"), "status_format"),
+        ("u+///", "status_format"),
         ("u!!!!", "status_format"),
         ("ué", "status_format"),
         ("u", "status_format"),

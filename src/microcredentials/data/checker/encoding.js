@@ -74,7 +74,7 @@ export async function unpacked(bytes, kind, maximum) {
   const parts = [];
   let size = 0;
   for (;;) {
-    const { done, value } = await reader.read();
+    const { done, value } = await nextPart(reader);
     if (done) return joined(...parts);
     size += value.length;
     parts.push(value);
@@ -82,5 +82,14 @@ export async function unpacked(bytes, kind, maximum) {
       await reader.cancel();
       return null;
     }
+  }
+}
+
+async function nextPart(reader) {
+  try {
+    return await reader.read();
+  } catch {
+    // Not every engine says it with the same kind of error.
+    throw new TypeError("damaged");
   }
 }

@@ -278,9 +278,15 @@ function standingAlone(document, url, issuer) {
 }
 
 function isSameOrigin(name, url) {
-  const hostOf = (address) => cut(cut(address, "://")[1], "/")[0].toLowerCase();
-  if (name.startsWith("did:web:")) return unquote(name.split(":")[2]).toLowerCase() === hostOf(url);
-  return name.startsWith("https://") && hostOf(name) === hostOf(url);
+  const isDid = name.startsWith("did:web:");
+  if (!isDid && !name.startsWith("https://")) return false;
+  const host = isDid ? unquote(name.split(":")[2]).toLowerCase() : hostOf(name);
+  return host !== "" && host === hostOf(url);
+}
+
+// The host of an address, with its port, in small letters.
+function hostOf(address) {
+  return cut(address, "://")[1].split(/[/?#]/)[0].toLowerCase();
 }
 
 function readMethod(method, controller) {

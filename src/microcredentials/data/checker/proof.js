@@ -11,6 +11,8 @@ import { SUITES, messageOf, suiteName, withProofTerms } from "./suites.js";
 
 const PROOF_VALUE_CHARACTERS = 140;
 const MAXIMUM_PROOFS = 4;
+// A suite in a list of one makes the same statement, but would be passed over as unknown.
+const TEXTS = ["id", "cryptosuite", "challenge", "nonce", "expires"];
 
 // Read the proofs of a document; throws if there is none we can check.
 export function proofsOf(document) {
@@ -44,7 +46,9 @@ function refuseEncoding() {
 function readProof(entry) {
   if (!isObject(entry)) refuseEncoding();
   if (isText(entry.proofPurpose) && entry.proofPurpose !== "assertionMethod") throw new UntrustedProof("purpose");
-  if (isText(entry.type) && !SUITES.has(suiteName(entry))) throw new UncheckableProof("unsupported_suite");
+  if (isText(entry.type) && !SUITES.has(suiteName(entry)) && isShaped(entry)) {
+    throw new UncheckableProof("unsupported_suite");
+  }
   const needed = ["type", "created", "verificationMethod", "proofPurpose", "proofValue"];
   if (!needed.every((word) => isText(entry[word])) || !isShaped(entry)) refuseEncoding();
   const expires = has(entry, "expires") ? readMoment(entry.expires) : null;
@@ -59,7 +63,7 @@ function readProof(entry) {
 }
 
 function isShaped(entry) {
-  const texts = ["id", "challenge", "nonce", "expires"].map((word) => (has(entry, word) ? entry[word] : ""));
+  const texts = TEXTS.map((word) => (has(entry, word) ? entry[word] : ""));
   const domains = has(entry, "domain") ? listOf(entry.domain) : [];
   return [...domains, ...texts].every(isText);
 }
@@ -128,7 +132,7 @@ function coveredBy(document, options) {
 
 function named(entries) {
   const found = entries.filter((entry) => isObject(entry) && has(entry, "id"));
-  const byId = new Map(found.map((entry) => [String(entry.id), entry]));
+  const byId = new Map(found.map((entry) => [isText(entry.id) ? entry.id : JSON.stringify(entry.id), entry]));
   if (byId.size !== found.length) refuseChain();
   return byId;
 }

@@ -108,6 +108,9 @@ function readRegister(document) {
   const subject = need(document.credentialSubject, isObject);
   const issuer = need(document.issuer, isObject);
   need(issuer.name, isGiven);
+  const keys = entries(subject.registeredKey).map(readKey);
+  // In RDF they are one key: what ends it could be left out of the one that is read.
+  need(keys, () => new Set(keys.map(({ id }) => id)).size === keys.length);
   return {
     id: document.id,
     operator: need(issuer.id, isGiven),
@@ -115,7 +118,7 @@ function readRegister(document) {
     created: needMoment(document.validFrom),
     validUntil: needMoment(document.validUntil),
     institutions: entries(subject.registeredInstitution).map(readInstitution),
-    keys: entries(subject.registeredKey).map(readKey),
+    keys,
     admissions: entries(subject.admissionText).map(readAdmission),
     markEvents: entries(subject.markEvent).map(readEvent),
   };

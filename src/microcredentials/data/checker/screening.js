@@ -42,9 +42,17 @@ function screenMembers(node, contexts) {
 
 function screenValue(value, contexts, parent) {
   if (isObject(value)) screenObject(value, contexts, parent);
-  else if (Array.isArray(value)) value.forEach((member) => screenValue(member, contexts, parent));
+  else if (Array.isArray(value)) screenList(value, contexts, parent);
   else if (isText(value)) screenText(value);
   else if (value === null) refuse("unsigned_terms");
+}
+
+function screenList(members, contexts, parent) {
+  for (const member of members) {
+    // It makes the same statements as one list, but hides what stands in it.
+    if (Array.isArray(member)) refuse("keyword_not_allowed");
+    screenValue(member, contexts, parent);
+  }
 }
 
 function screenObject(value, contexts, parent) {

@@ -6,6 +6,8 @@ import { has, isObject, isText, listOf } from "./shapes.js";
 
 const AWARD_TYPES = ["OpenBadgeCredential", "AchievementCredential"];
 const EQF = /^http:\/\/data\.europa\.eu\/snb\/eqf\/([1-8])$/;
+// A type may stand there by its word or by its address: both make the same statement.
+const OWN_TYPE = ["", "https://w3id.org/keurmerk#"].map((start) => `${start}MicrocredentialAchievement`);
 export const [MICROCREDENTIAL, EDUBADGE] = ["microcredential", "edubadge"];
 
 // Read an award; throws `Unreadable` if a part of it has another shape than it must have.
@@ -48,9 +50,10 @@ function isFull(value) {
 }
 
 function kindOf(version) {
-  const isMicro =
-    typesOf(version).includes("MicrocredentialAchievement") || version.achievementType === "MicroCredential";
-  return isMicro ? MICROCREDENTIAL : EDUBADGE;
+  // Written in another shape it is the same statement, but would not be seen as a microcredential.
+  const isOwn = typesOf(version).some((type) => OWN_TYPE.includes(type));
+  const isSaid = optionalText(version, "achievementType") === "MicroCredential";
+  return isOwn || isSaid ? MICROCREDENTIAL : EDUBADGE;
 }
 
 function levelIn(address) {

@@ -6,7 +6,7 @@ import { digest, joined, utf8 } from "./encoding.js";
 import { canonicalJson } from "./jcs.js";
 import { ED25519, P256, P384 } from "./keys.js";
 import { CREDENTIALS_V1 } from "./screening.js";
-import { has, isObject, listOf, withMembers } from "./shapes.js";
+import { has, isObject, isText, listOf, withMembers } from "./shapes.js";
 
 const DATA_INTEGRITY = "https://w3id.org/security/data-integrity/v2";
 const EDDSA = { [ED25519]: "SHA-256" };
@@ -21,9 +21,10 @@ export const SUITES = new Map([
   ["Ed25519Signature2020", { hashes: EDDSA, ofStatements: true }],
 ]);
 
+// The name a proof gives its suite; empty if that is no text.
 export function suiteName(proof) {
   const name = proof.type === "DataIntegrityProof" ? (proof.cryptosuite ?? proof.type) : proof.type;
-  return String(name);
+  return isText(name) ? name : "";
 }
 
 // Return the bytes that are signed: the hash of the options, then that of the document.
