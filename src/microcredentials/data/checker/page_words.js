@@ -127,8 +127,8 @@ const ENGLISH = {
 // What can only happen in a browser.
 export const OWN_REASONS = {
   looks_like_pdf: {
-    nl: "Deze pagina leest geen pdf. Open hem, bewaar de bijlage microcredential.json, en kies die.",
-    en: "This page does not read PDF. Open it, save the attachment microcredential.json, and choose that.",
+    nl: "Deze pagina leest geen pdf. Open hem, bewaar de bijlage credential.json, en kies die.",
+    en: "This page does not read PDF. Open it, save the attachment credential.json, and choose that.",
   },
   browser_too_old: {
     nl: "Deze browser kent de handtekening (Ed25519) niet. Probeer het in een nieuwere.",
