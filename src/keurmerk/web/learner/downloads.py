@@ -18,7 +18,7 @@ from keurmerk.holding.certificate import Said, certificate_pdf
 from keurmerk.holding.documents import baked_png, baked_svg, share_address, signed_text
 from keurmerk.programmes.documents import LANGUAGES, Language
 from keurmerk.web.checking import check_document
-from keurmerk.web.http import SignedInRequest
+from keurmerk.web.http import SignedInRequest, reachable
 from keurmerk.web.learner.backpack import held_award
 from keurmerk.web.results import result_words
 from microcredentials import Verdict
@@ -55,7 +55,8 @@ def download_pdf(request: SignedInRequest, pk: UUID) -> HttpResponse:
     award, now = held_award(request, pk), timezone.now()
     share = open_printed_share(award=award, by=request.user, at=now)
     said = {language: _said(award, language, now) for language in LANGUAGES}
-    content = certificate_pdf(award, address=share_address(share), said=said)
+    address = reachable(request, share_address(share))
+    content = certificate_pdf(award, address=address, said=said)
     return _file(award, content, "application/pdf", "pdf")
 
 
