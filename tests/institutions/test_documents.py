@@ -16,9 +16,9 @@ from keurmerk.institutions.documents import (
     trust,
 )
 from keurmerk.institutions.keys import open_signer, store
-from keurmerk.institutions.models import KeyKind, SigningKey
+from keurmerk.institutions.models import KeyKind, SignedDocument, SigningKey
 from keurmerk.institutions.states import KeyState
-from microcredentials import read_trust
+from microcredentials import InvalidDocument, read_trust
 from microcredentials.keys import fingerprint
 from tests.conftest import NOW
 from tests.factories import (
@@ -120,6 +120,17 @@ def test_what_is_stored_is_what_was_signed_byte_for_byte(keks):
     assert json.loads(stored.text)["type"][-1] == "EndorsementCredential"
     assert len(str(stored)) == 64
     assert (stored.key, stored.signed_at) == (key, NOW)
+
+
+def test_what_breaks_a_rule_is_not_signed_and_not_stored(keks):
+    PlatformFactory()
+    key = real_key(KeyKind.OPERATOR)
+    document = admission_document(AdmissionFactory(released_at=NOW))
+
+    with pytest.raises(InvalidDocument, match="names no designated body"):
+        store(document, open_signer(key), key, NOW)
+
+    assert not SignedDocument.objects.exists()
 
 
 def test_the_fingerprint_of_the_operator_is_that_of_its_key_in_use(keks):

@@ -1,9 +1,11 @@
 """Many awards at once: each is byte for byte what it would be alone."""
 
+import json
 from dataclasses import replace
 from datetime import date
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric import ec
 
 from microcredentials import InvalidDocument, LocalSigner, Result, issue, issue_all, lint
 from microcredentials.document import Evidence, LearnerIdentifier, LearnerIdentifierKind
@@ -124,6 +126,15 @@ def test_other_documents_and_other_keys_take_the_long_way():
         issue(chain.ADMISSION, key),
         issue(chain.REGISTER, key),
     ]
+
+
+def test_a_key_of_another_kind_takes_the_long_way():
+    private_key = ec.derive_private_key(7, ec.SECP256R1())
+    signer = LocalSigner.from_private_key(chain.VU.id, private_key)
+
+    (text,) = issue_all([chain.AWARD], signer)
+
+    assert json.loads(str(text))["proof"][0]["cryptosuite"] == "ecdsa-rdfc-2019"
 
 
 ODD = {

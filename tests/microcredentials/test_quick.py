@@ -5,7 +5,7 @@ import pytest
 from microcredentials.contexts import CREDENTIALS_V1, PINNED, context
 from microcredentials.errors import UntrustedProof
 from microcredentials.issuing import render
-from microcredentials.proofs import quick
+from microcredentials.proofs import pruning, quick
 from microcredentials.proofs.canonical import _SCHEMES, first_opinion, second_opinion, statements
 from microcredentials.proofs.outline import WORDS
 from microcredentials.proofs.pruning import SCOPED
@@ -82,6 +82,16 @@ NOT_PLAIN = {
 def test_what_is_not_plain_gets_no_answer(document):
     for _ in range(3):
         assert quick.canonical(document, **LIMITS) is None
+
+
+def test_contexts_in_several_parts_are_cut_down_part_by_part():
+    words = frozenset({"DeleteKeyOperation"})
+
+    (cut,) = pruning._pruned(["https://w3id.org/security/v2"], words)
+
+    assert cut[:2] == [{"@version": 1.1}, "https://w3id.org/security/v1"]
+    assert "DeleteKeyOperation" in cut[-1]
+    assert "DeriveSecretOperation" not in cut[-1]
 
 
 def test_an_unsigned_number_cannot_hide_behind_a_list():
