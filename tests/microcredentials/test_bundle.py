@@ -159,7 +159,11 @@ WRONG = {
         "bundle_contents",
     ),
     "too many copies": (
-        zipped([contents(copies={f"https://x/{n}": bundle.AWARD for n in range(33)}), award()]),
+        zipped([contents(copies={f"https://x/{n}": f"{n}.json" for n in range(33)}), award()]),
+        "bundle_contents",
+    ),
+    "one copy under two addresses": (
+        zipped([contents(copies={f"https://x/{n}": bundle.AWARD for n in range(2)}), award()]),
         "bundle_contents",
     ),
     "contents that are no JSON": (zipped([("contents.json", "{"), award()]), "not_json"),

@@ -62,6 +62,12 @@ REFUSED = {
     "a screenshot": (png(), "looks_like_image"),
     "an SVG": (SVG, "looks_like_svg"),
     "an SVG with a prolog": (b"<?xml version='1.0'?> <!-- a -->" + SVG, "looks_like_svg"),
+    "an SVG with many comments": (b"<!--a--><!----> " * 3_000 + SVG, "looks_like_svg"),
+    "comments without end": (b"<!---->" * 20_000 + b"x", "looks_like_web_page"),
+    "a prolog that seems to end often": (
+        b"<?xml ?>" + b"<!-- ?>" * 20_000,
+        "looks_like_web_page",
+    ),
     "a damaged SVG": (b"<svg xmlns='x'>", "svg_damaged"),
     "an older badge at no plain address": (
         bake(png(), OLDER + "\u202e", OPEN_BADGE_2),

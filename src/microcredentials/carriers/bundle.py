@@ -98,7 +98,8 @@ def unpack(data: bytes) -> Signed:
     contents = parse(_text(data, entries[CONTENTS], MAXIMUM_BYTES)).document
     match contents:
         case {"format": "keurmerk-bundle-1", "award": str(award), "copies": dict(named)} if (
-            len(named) <= MAXIMUM_COPIES
+            # One file under many addresses would be unpacked, and kept, as often.
+            len({str(name) for name in named.values()}) == len(named) <= MAXIMUM_COPIES
         ):
             signed = parse(_text(data, _listed(entries, award), MAXIMUM_BYTES))
             return replace(signed, copies=_copies(data, entries, named))

@@ -19,7 +19,11 @@ _LOOKS_LIKE: tuple[tuple[bytes, str, str], ...] = (
     (b"http://", "looks_like_address", "This is an address. Open it and download the file."),
     (b"https://", "looks_like_address", "This is an address. Open it and download the file."),
 )
-_SVG = re.compile(rb"\s*(<\?xml\b.*?\?>\s*)?(<!--.*?-->\s*)*<(\w+:)?svg\b", re.DOTALL)
+# Each comment ends at its first end: else those of a hostile file can be cut up in endless ways.
+_SVG = re.compile(
+    rb"\s*+(?:<\?xml\b(?:(?!\?>).)*+\?>\s*+)?+(?:<!--(?:(?!-->).)*+-->\s*+)*+<(?:\w+:)?svg\b",
+    re.DOTALL,
+)
 _ADDRESS = re.compile(r"https://[!-~]{1,300}")
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _IMAGES = (b"\xff\xd8\xff", b"GIF8", b"RIFF", b"BM", b"II*\x00", b"MM\x00*")

@@ -95,7 +95,7 @@ function decoded(bytes) {
 }
 
 export function isSvg(text) {
-  return /^\s*(<\?xml\b.*?\?>\s*)?(<!--.*?-->\s*)*<(\w+:)?svg\b/s.test(text);
+  return /^\s*(<\?xml\b((?!\?>).)*\?>\s*)?(<!--((?!-->).)*-->\s*)*<(\w+:)?svg\b/s.test(text);
 }
 
 // Return the text that is baked into an SVG image; the image is read as XML, never drawn.
@@ -119,7 +119,7 @@ export function unbakeSvg(bytes) {
 function rootOf(text) {
   const encoding = /^<\?xml\b[^?]*?\bencoding\s*=\s*["']([^"']*)["']/.exec(text);
   if (encoding && !["utf-8", "us-ascii"].includes(encoding[1].toLowerCase())) refuse("not_utf8");
-  if (/^(\s|<\?.*?\?>|<!--.*?-->)*<!DOCTYPE/s.test(text)) refuse("svg_doctype");
+  if (/^(\s|<\?((?!\?>).)*\?>|<!--((?!-->).)*-->)*<!DOCTYPE/s.test(text)) refuse("svg_doctype");
   const found = new DOMParser().parseFromString(text, "image/svg+xml");
   const root = found.documentElement;
   const isDamaged = found.getElementsByTagName("parsererror").length > 0;

@@ -34,6 +34,7 @@ export async function unpackBundle(bytes) {
   const { format, award, copies } = parse(await textOfEntry(bytes, entries.get("contents.json"), MAXIMUM_BYTES));
   const isRight = format === "keurmerk-bundle-1" && isText(award) && isObject(copies);
   if (!isRight || Object.keys(copies).length > MAXIMUM.copies) refuse("bundle_contents");
+  if (new Set(Object.values(copies)).size !== Object.keys(copies).length) refuse("bundle_contents");
   const text = await textOfEntry(bytes, listed(entries, award), MAXIMUM_BYTES);
   parse(text);
   const found = Object.create(null);
