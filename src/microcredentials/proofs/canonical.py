@@ -25,7 +25,8 @@ from microcredentials.proofs.pruning import with_pruned_contexts
 MAXIMUM_STATEMENTS = 20_000
 MAXIMUM_BLANK_NODES = 128
 MAXIMUM_ALIKE = 6
-MAXIMUM_CALLS = 2_000
+# The most that a known document takes is 468.
+MAXIMUM_CALLS = 1_000
 # PyLD compares each value of a word with all before it: a thousand of one word make half of this.
 MAXIMUM_COMPARED = 1_000_000
 # Of this thread's own work, so that a busy machine does not turn a file down.
