@@ -10,8 +10,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-import rfc8785
-
+from microcredentials.canonical_json import canonical_json
 from microcredentials.errors import UncheckableProof
 
 CREDENTIALS_V1 = "https://www.w3.org/2018/credentials/v1"
@@ -110,7 +109,7 @@ def context(address: str) -> dict[str, Any]:
         raise UncheckableProof("context_unknown", message)
     file, pinned = PINNED[address]
     loaded: dict[str, Any] = json.loads(_path(file).read_bytes())
-    if hashlib.sha256(rfc8785.dumps(loaded)).hexdigest() != pinned:
+    if hashlib.sha256(canonical_json(loaded)).hexdigest() != pinned:
         message = f"The installed copy of {address} is not the one we know."
         raise UncheckableProof("context_changed", message)
     return loaded

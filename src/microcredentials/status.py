@@ -7,6 +7,7 @@ import zlib
 from collections.abc import Iterable
 
 from microcredentials.errors import UncheckableProof
+from microcredentials.multibase import write_base64url
 
 LENGTH = 131_072
 MAXIMUM_BYTES = 2 * 1024 * 1024
@@ -25,7 +26,7 @@ def encode(indexes: Iterable[int], *, length: int = LENGTH) -> str:
     # faster than any other search, and finds as much.
     packing = zlib.compressobj(1, zlib.DEFLATED, _GZIP, _MEMORY_LEVEL, zlib.Z_RLE)
     packed = packing.compress(bits) + packing.flush()
-    return "u" + base64.urlsafe_b64encode(packed).rstrip(b"=").decode()
+    return "u" + write_base64url(packed)
 
 
 def decode(text: str) -> bytes:

@@ -12,7 +12,7 @@ from microcredentials import contexts
 from microcredentials.contexts import CREDENTIALS_V1, CREDENTIALS_V2, DATA_INTEGRITY
 from microcredentials.errors import UncheckableProof, UntrustedProof, UnusableKey
 from microcredentials.keys import Algorithm, PublicKey, read_multikey
-from microcredentials.keys.multibase import read_base58, write_base58
+from microcredentials.multibase import read_base58, write_base58
 from microcredentials.proofs import data_integrity
 from microcredentials.proofs.data_integrity import (
     add_proof,

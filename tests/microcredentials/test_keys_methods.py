@@ -21,7 +21,7 @@ from microcredentials.keys import (
     thumbprint,
 )
 from microcredentials.keys.methods import same_origin
-from microcredentials.keys.multibase import write_base64url
+from microcredentials.multibase import write_base64url
 from tests.microcredentials.test_keys_public import DID, KEYS
 
 KEY = KEYS[Algorithm.P256]

@@ -6,7 +6,7 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from microcredentials import LocalSigner
 from microcredentials.errors import UnusableKey
 from microcredentials.keys import Algorithm, PublicKey, signer_at, signer_from_file, verifies
-from microcredentials.keys.multibase import write_base58
+from microcredentials.multibase import write_base58
 from tests.microcredentials.test_keys_public import DID, RSA, SIGNERS
 
 SEED = bytes(range(32)).hex()

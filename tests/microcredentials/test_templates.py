@@ -2,11 +2,10 @@
 
 import random
 
-import base58 as peer
 import pytest
 
 from microcredentials.issuing import render
-from microcredentials.proofs import base58, compiling, nquads
+from microcredentials.proofs import compiling, nquads
 from microcredentials.proofs.canonical import first_opinion, second_opinion
 from microcredentials.proofs.nquads import NoTemplate, token
 from microcredentials.proofs.outline import outline, skeleton
@@ -202,16 +201,6 @@ def test_no_outline_is_made_where_a_type_is_no_word(types):
         outline({"type": types})
 
 
-@pytest.mark.parametrize("signature", [bytes(64), bytes(63) + b"\1", b"\xff" * 64])
-def test_a_signature_is_written_as_everybody_writes_it(signature):
-    assert base58.encode_signature(signature) == peer.b58encode(signature)
-
-
-def test_only_a_signature_is_written_so():
-    with pytest.raises(ValueError, match="63"):
-        base58.encode_signature(bytes(63))
-
-
 def test_only_what_was_asked_for_lately_is_kept():
     recent = Recent(2)
     recent.keep("a", 1)
@@ -222,10 +211,3 @@ def test_only_what_was_asked_for_lately_is_kept():
     assert [recent.get(key) for key in "abc"] == [1, None, 3]
     recent.clear()
     assert recent.get("a") is None
-
-
-def test_every_signature_is_written_as_everybody_writes_it():
-    drawn = random.Random(7)  # noqa: S311  # the same in every run
-    for _ in range(200):
-        signature = drawn.randbytes(64)
-        assert base58.encode_signature(signature) == peer.b58encode(signature)

@@ -19,7 +19,7 @@ from microcredentials.errors import (
     UntrustedProof,
 )
 from microcredentials.keys import Algorithm, PublicKey, did_document, did_jwk, jwk_of, thumbprint
-from microcredentials.keys.multibase import read_base64url, write_base64url
+from microcredentials.multibase import read_base64url, write_base64url
 from microcredentials.proofs.data_integrity import sign
 from microcredentials.proofs.vc_jwt import (
     TokenForm,

@@ -1,6 +1,5 @@
 """Open Badges 3.0: the achievement of a version, and the award of it to a learner."""
 
-import base64
 import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -28,6 +27,7 @@ from microcredentials.formats.european_concepts import (
     field_of_education,
     supervision,
 )
+from microcredentials.multibase import write_base64url
 
 SCHEMA = (
     "https://purl.imsglobal.org/spec/ob/v3p0/schema/json/ob_v3p0_achievementcredential_schema.json"
@@ -198,7 +198,7 @@ def digest_of(rendered: Mapping[str, Any]) -> str:
     """Return the digest of an achievement found in a file, leaving out who endorsed it."""
     content = {name: value for name, value in rendered.items() if name != "endorsement"}
     hashed = hashlib.sha256(canonical_json(content)).digest()
-    return "u" + base64.urlsafe_b64encode(_SHA2_256 + hashed).rstrip(b"=").decode()
+    return "u" + write_base64url(_SHA2_256 + hashed)
 
 
 def version_hash(digests: Mapping[str, str]) -> bytes:

@@ -20,7 +20,7 @@ from microcredentials.issuing.rules import breaks_a_rule
 from microcredentials.issuing.single import issue
 from microcredentials.issuing.templates import Whole, canonical
 from microcredentials.keys import Algorithm, Signer, fits
-from microcredentials.proofs.base58 import encode_signature
+from microcredentials.multibase import base58_of_signature
 from microcredentials.proofs.data_integrity import eddsa_options
 from microcredentials.proofs.recent import Recent
 from microcredentials.proofs.suites import rdfc
@@ -169,7 +169,7 @@ def _signature(draft: _Draft, signer: Signer) -> bytes | CredentialError:
 
 def _text(draft: _Draft, signature: bytes) -> str:
     unsigned = draft.rendered.unsigned
-    signed = b"".join([unsigned[:-1], draft.before, encode_signature(signature), draft.after])
+    signed = b"".join([unsigned[:-1], draft.before, base58_of_signature(signature), draft.after])
     return draft.rendered.whole(signed).decode()
 
 

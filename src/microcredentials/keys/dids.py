@@ -9,11 +9,10 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import quote, unquote
 
-import rfc8785
-
+from microcredentials.canonical_json import canonical_json
 from microcredentials.dates import timestamp
-from microcredentials.keys.multibase import write_base64url
 from microcredentials.keys.public import PublicKey, jwk_of, multikey, thumbprint
+from microcredentials.multibase import write_base64url
 
 DID_WEB, DID_KEY, DID_JWK = "did:web:", "did:key:", "did:jwk:"
 
@@ -48,7 +47,7 @@ def did_key(key: PublicKey) -> str:
 
 def did_jwk(key: PublicKey) -> str:
     """Return the did:jwk of a key; its only key id ends on `#0`."""
-    return DID_JWK + write_base64url(rfc8785.dumps(jwk_of(key)))
+    return DID_JWK + write_base64url(canonical_json(jwk_of(key)))
 
 
 def did_document(

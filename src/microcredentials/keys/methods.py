@@ -15,8 +15,8 @@ from urllib.parse import unquote, urlsplit
 from microcredentials.dates import moment
 from microcredentials.errors import UncheckableProof, UntrustedProof
 from microcredentials.keys.dids import DID_JWK, DID_KEY, DID_WEB, did_web_url
-from microcredentials.keys.multibase import read_base64url
 from microcredentials.keys.public import PublicKey, read_jwk, read_multikey
+from microcredentials.multibase import read_base64url
 
 _JWK_CHARACTERS = 4096
 _UNKNOWN = "The key that signed this file cannot be found."

@@ -11,14 +11,14 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Any
 
-import rfc8785
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 
+from microcredentials.canonical_json import canonical_json
 from microcredentials.keys import ed25519
-from microcredentials.keys.multibase import (
+from microcredentials.multibase import (
     read_base58,
     read_base64url,
     write_base58,
@@ -125,7 +125,7 @@ def jwk_of(key: PublicKey) -> dict[str, str]:
 
 def thumbprint(key: PublicKey) -> str:
     """Return the name that a key gives itself (RFC 7638, SHA-256)."""
-    return write_base64url(hashlib.sha256(rfc8785.dumps(jwk_of(key))).digest())
+    return write_base64url(hashlib.sha256(canonical_json(jwk_of(key))).digest())
 
 
 def read_jwk(jwk: Mapping[str, Any]) -> PublicKey | None:

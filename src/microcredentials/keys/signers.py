@@ -14,8 +14,8 @@ from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 from microcredentials.errors import UnusableKey
 from microcredentials.keys import ed25519
 from microcredentials.keys.dids import key_id
-from microcredentials.keys.multibase import read_base58
 from microcredentials.keys.public import Algorithm, PublicKey, multikey, spki, thumbprint
+from microcredentials.multibase import read_base58
 
 _SEED_BYTES = 32
 _RSA_BITS = 2048

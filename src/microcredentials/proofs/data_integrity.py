@@ -11,7 +11,7 @@ from typing import Any, NoReturn
 from microcredentials.dates import moment, timestamp
 from microcredentials.errors import UncheckableProof, UntrustedProof, UnusableKey
 from microcredentials.keys import Algorithm, PublicKey, Signer, verifies
-from microcredentials.keys.multibase import read_base58, write_base58
+from microcredentials.multibase import read_base58, write_base58
 from microcredentials.proofs.canonical import first_opinion, second_opinion, statements
 from microcredentials.proofs.screening import screen
 from microcredentials.proofs.suites import (
@@ -25,7 +25,6 @@ from microcredentials.proofs.suites import (
     with_proof_terms,
 )
 
-CRYPTOSUITE = EDDSA_RDFC
 _SIGNATURE_BYTES = {Algorithm.ED25519: 64, Algorithm.P256: 64, Algorithm.P384: 96}
 _PROOF_VALUE_CHARACTERS = 140
 _MAXIMUM_PROOFS = 4

@@ -19,7 +19,6 @@ _ROW = re.compile(
     r"(?:(<[^>]*>|_:[^ ]+) )?\.\n"
 )
 _JSON = "^^<http://www.w3.org/1999/02/22-rdf-syntax-ns#JSON>"
-_WITH_GRAPH = 4
 
 # PyLD writes other control characters raw, so they are refused before this.
 _ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"})

@@ -29,7 +29,7 @@ from microcredentials.keys import (
     read_jwk,
     verifies,
 )
-from microcredentials.keys.multibase import read_base64url, write_base64url
+from microcredentials.multibase import read_base64url, write_base64url
 from microcredentials.proofs.canonical import second_opinion, statements
 from microcredentials.proofs.data_integrity import Proof
 from microcredentials.proofs.screening import screen

@@ -1,4 +1,4 @@
-"""Bytes as letters: `z` for base58btc, and base64url without padding, each in its one spelling.
+"""Bytes as letters: `z` for base58btc, `u` for base64url without padding, each in its one spelling.
 
 Source: Controlled Identifiers v1.0, section 2.4 (Multibase); RFC 7515, section 2 (base64url).
 """
@@ -6,11 +6,20 @@ Source: Controlled Identifiers v1.0, section 2.4 (Multibase); RFC 7515, section 
 import base64
 import binascii
 import re
+from itertools import product
 
 import base58
 
+_ALPHABET = b"123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 _BASE58 = re.compile(r"z[1-9A-HJ-NP-Za-km-z]+")
 _BASE64URL = re.compile(r"[A-Za-z0-9_-]*")
+_PAIRS = [bytes(digits) for digits in product(_ALPHABET, repeat=2)]
+_ZERO = _ALPHABET[:1]
+_SIGNATURE_BYTES = 64
+# 64 bytes are at most 88 digits. Ten are the most that fit in a machine's word.
+_TENS = 9
+_TEN_DIGITS = 58**10
+_TWO_DIGITS = 58**2
 
 
 def write_base58(data: bytes) -> str:
@@ -24,6 +33,27 @@ def read_base58(text: str, *, maximum_characters: int) -> bytes | None:
     if len(text) > maximum_characters or not _BASE58.fullmatch(text):
         return None
     return bytes(base58.b58decode(text[1:]))
+
+
+def base58_of_signature(signature: bytes) -> bytes:
+    """Write 64 bytes in base58btc, without `z`; raises ValueError for any other length.
+
+    Several times faster than dividing by 58 digit for digit.
+    """
+    if len(signature) != _SIGNATURE_BYTES:
+        raise ValueError(len(signature))
+    pairs: list[bytes] = []
+    rest = int.from_bytes(signature, "big")
+    for _ in range(_TENS):
+        rest, ten = divmod(rest, _TEN_DIGITS)
+        ten, fifth = divmod(ten, _TWO_DIGITS)
+        ten, fourth = divmod(ten, _TWO_DIGITS)
+        ten, third = divmod(ten, _TWO_DIGITS)
+        first, second = divmod(ten, _TWO_DIGITS)
+        pairs += (_PAIRS[fifth], _PAIRS[fourth], _PAIRS[third], _PAIRS[second], _PAIRS[first])
+    pairs.reverse()
+    zeros = _SIGNATURE_BYTES - len(signature.lstrip(b"\0"))
+    return _ZERO * zeros + b"".join(pairs).lstrip(_ZERO)
 
 
 def write_base64url(data: bytes) -> str:
