@@ -1,6 +1,5 @@
 """The rules for what differs from award to award, asked fast where an award is usual."""
 
-import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import fields, is_dataclass
@@ -9,12 +8,7 @@ from operator import attrgetter
 from microcredentials import lint
 from microcredentials.document import Microcredential
 from microcredentials.lint.award import AWARD_RULES
-from microcredentials.lint.texts import URN_UUID
-
-_COMMON = frozenset({"issuer", "admission", "achievement", "mark"})
-_MAXIMUM_TEXT = 20_000
-# No fewer characters than `lint` refuses.
-_UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+from microcredentials.lint.texts import MAXIMUM_TEXT, UNSEEN, URN_UUID
 
 
 def breaks_a_rule(document: Microcredential) -> bool:
@@ -31,7 +25,7 @@ def _finds_something(problems: Iterator[str]) -> bool:
 def _are_plain(texts: Iterable[str]) -> bool:
     """Say whether texts are surely right; if not, they may be right or wrong."""
     together = "\n".join(texts)
-    if len(together) > _MAXIMUM_TEXT or _UNSEEN.search(together):
+    if len(together) > MAXIMUM_TEXT or UNSEEN.search(together):
         return False
     return unicodedata.is_normalized("NFC", together)
 
@@ -59,6 +53,6 @@ def _members(kind: type) -> Callable[[object], object] | None:
     """Return what reads the members of a record that differ from award to award."""
     if kind not in _MEMBERS:
         names = [field.name for field in fields(kind)] if is_dataclass(kind) else []
-        differing = [name for name in names if name not in _COMMON]
+        differing = [name for name in names if name not in lint.SAME_IN_EVERY_AWARD]
         _MEMBERS[kind] = attrgetter(*differing) if differing else None
     return _MEMBERS[kind]

@@ -23,9 +23,10 @@ from microcredentials.lint.register import LIST_RULES, NOTE_RULES, REGISTER_RULE
 from microcredentials.lint.texts import is_named, texts_of
 from microcredentials.lint.version import VERSION_RULES
 
-__all__ = ["of_award", "of_version", "problems"]
+__all__ = ["SAME_IN_EVERY_AWARD", "of_award", "of_version", "problems"]
 
-_SAME_IN_EVERY_AWARD = frozenset({"issuer", "admission", "achievement", "mark"})
+# What awards of one version by one institution share.
+SAME_IN_EVERY_AWARD = frozenset({"issuer", "admission", "achievement", "mark"})
 _Rules = tuple[Callable[[Any], Iterator[str]], ...]
 
 
@@ -51,13 +52,13 @@ def problems(document: Document) -> list[str]:
 
 def of_version(document: Microcredential) -> list[str]:
     """Return the problems in issuer, admission, achievement and mark: once for many awards."""
-    texts = texts_of(document, only=_SAME_IN_EVERY_AWARD)
+    texts = texts_of(document, only=SAME_IN_EVERY_AWARD)
     return [*texts, *_found(VERSION_RULES, document)]
 
 
 def of_award(document: Microcredential) -> list[str]:
     """Return the problems in what differs from award to award, such as the learner and dates."""
-    texts = texts_of(document, leaving_out=_SAME_IN_EVERY_AWARD)
+    texts = texts_of(document, leaving_out=SAME_IN_EVERY_AWARD)
     return [*texts, *is_named(document), *_found(AWARD_RULES, document)]
 
 

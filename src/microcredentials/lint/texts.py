@@ -9,9 +9,9 @@ from urllib.parse import urlsplit
 from microcredentials.document import Document, Register, StatusList
 
 URN_UUID = re.compile(r"urn:uuid:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-_UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _WEB_ADDRESS = re.compile(r"https?://[^\s<>\"{}|\\^`]+")
-_MAXIMUM_TEXT = 20_000
+MAXIMUM_TEXT = 20_000
 
 
 def texts_of(
@@ -30,12 +30,12 @@ def texts_of(
 
 
 def _of_text(text: str) -> Iterator[str]:
-    if _UNSEEN.search(text):
+    if UNSEEN.search(text):
         yield f"the text “{text[:40]!a}” holds an invisible control character"
     elif unicodedata.normalize("NFC", text) != text:
         yield f"the text “{text[:40]}” is not in Unicode form NFC"
-    if len(text) > _MAXIMUM_TEXT:
-        yield f"the text “{text[:40]}…” is longer than {_MAXIMUM_TEXT} characters"
+    if len(text) > MAXIMUM_TEXT:
+        yield f"the text “{text[:40]}…” is longer than {MAXIMUM_TEXT} characters"
 
 
 def _strings(value: object) -> Iterator[str]:
