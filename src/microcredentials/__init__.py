@@ -170,8 +170,15 @@ Check it, as anybody can who believes this operator. Here nobody is asked for re
     >>> print(report.check(CheckCode.UNCHANGED).outcome)
     passed
 
-Readers that want a token get the same document as VC-JWT: `sign_jwt(document, signer)`; `verify`
-reads those too.
+Readers that want a token get the same content as VC-JWT, and `verify` reads those too:
+
+    >>> token = sign_jwt(json.loads(text), keys[university])
+    >>> at = datetime(2026, 7, 20, tzinfo=UTC)
+    >>> print(verify(token, trust, NoNetwork(), at=at).check(CheckCode.UNCHANGED).outcome)
+    passed
+
+Images, certificates (PDF) and bundles with a document in them are made by
+`microcredentials.carriers`; `docs/carriers.md` says how.
 
 On the command line: `python -m microcredentials verify award.png --trust trust.json`; also a
 folder, or - for what comes in on stdin. `inspect`, `bake`, `unbake` and `status` do the rest.
