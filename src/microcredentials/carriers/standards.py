@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from microcredentials.strict_json import MAXIMUM_BYTES
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standard:
@@ -30,4 +32,5 @@ OPEN_BADGE_2 = Standard(
 
 # An image may carry a document of each; the first of these is the one that is read.
 STANDARDS = (OPEN_BADGE_3, CLR_2, OPEN_BADGE_2)
-MAXIMUM_TEXT = 256 * 1024
+# What is larger could be taken out, but not read.
+MAXIMUM_TEXT = MAXIMUM_BYTES

@@ -74,8 +74,10 @@ def shown(name: str) -> str:
 
 
 def write(text: str) -> None:
+    """Write a line of the answer."""
     sys.stdout.write(f"{text}\n")
 
 
 def complain(text: str) -> None:
+    """Write a line about what went wrong."""
     sys.stderr.write(f"{text}\n")

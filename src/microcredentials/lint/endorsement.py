@@ -9,7 +9,7 @@ _LEVELS = range(1, 9)
 
 
 def names_the_decision(mark: QualityMark) -> Iterator[str]:
-    # Capabilities §1: number, framework version, exactly one version of one programme.
+    # Design: a decision has a number, and is about exactly one version of one programme.
     if not mark.decision_number.strip():
         yield "the decision number is missing"
     if not mark.contents or not all(content.digest.startswith("u") for content in mark.contents):
