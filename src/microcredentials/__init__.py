@@ -130,8 +130,8 @@ The same record in the other formats (`docs/formats.md` says what stands where):
     >>> from microcredentials.formats.elements import completeness
     >>> here = "https://mark.example/ob2"
     >>> issuer = open_badge_2.issuer(university, address=f"{here}/issuers/university")
-    >>> badge = open_badge_2.badge_class(version, address=f"{here}/1", issuer=issuer["id"])
-    >>> hosted = open_badge_2.assertion(award, address=f"{here}/2", badge=badge["id"])
+    >>> badge = open_badge_2.of_version(version, address=f"{here}/1", issuer=issuer["id"])
+    >>> hosted = open_badge_2.of_award(award, address=f"{here}/2", badge=badge["id"])
     >>> hosted["recipient"]["hashed"], hosted["issuedOn"]
     (True, '2026-07-01T00:00:00Z')
 

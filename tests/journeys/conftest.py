@@ -194,7 +194,7 @@ def visitor(request, chromium, live_server):
         viewport={"width": width, "height": height}, locale="en-GB", accept_downloads=True
     )
     page = context.new_page()
-    page.set_default_timeout(60_000)
+    page.set_default_timeout(15_000)
     kind = Visitor if hand == "mouse" else KeyboardVisitor
     yield kind(page, live_server.url)
     context.close()

@@ -98,7 +98,7 @@ def hosted_issuer():
 
 
 def hosted_badge():
-    badge = open_badge_2.badge_class(
+    badge = open_badge_2.of_version(
         chain.FULL_ACHIEVEMENT,
         address=f"{HERE}/badges/1",
         issuer=f"{HERE}/issuers/vu",
@@ -108,7 +108,7 @@ def hosted_badge():
 
 
 def hosted_assertion():
-    assertion = open_badge_2.assertion(
+    assertion = open_badge_2.of_award(
         chain.full_award(), address=f"{HERE}/assertions/1", badge=f"{HERE}/badges/1"
     )
     return compact(assertion).encode()

@@ -10,10 +10,10 @@ HERE = f"https://{chain.HOST}/ob2"
 def hosted(award):
     """The three files of Open Badges 2.0 as one: the assertion with the others inside it."""
     issuer = open_badge_2.issuer(award.issuer, address=f"{HERE}/issuers/vu")
-    badge = open_badge_2.badge_class(
+    badge = open_badge_2.of_version(
         award.achievement, address=f"{HERE}/badges/1", issuer=issuer["id"]
     )
-    assertion = open_badge_2.assertion(award, address=f"{HERE}/assertions/1", badge=badge["id"])
+    assertion = open_badge_2.of_award(award, address=f"{HERE}/assertions/1", badge=badge["id"])
     return assertion | {"badge": badge | {"issuer": issuer}}
 
 

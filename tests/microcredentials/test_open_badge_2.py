@@ -15,24 +15,24 @@ EXTENSIONS = "https://badges.example/extensions"
 ISSUER = open_badge_2.issuer(
     chain.FULL_PARTY, address=f"{HERE}/issuers/vu", open_badge_3="https://keurmerk.example/vu"
 )
-BADGE = open_badge_2.badge_class(
+BADGE = open_badge_2.of_version(
     chain.FULL_ACHIEVEMENT,
     address=f"{HERE}/badges/1",
     issuer=ISSUER["id"],
     open_badge_3=chain.VERSION,
     extensions_at=EXTENSIONS,
 )
-ASSERTION = open_badge_2.assertion(
+ASSERTION = open_badge_2.of_award(
     chain.full_award(valid_until=chain.NOW),
     address=f"{HERE}/assertions/1",
     badge=BADGE["id"],
     image=f"{HERE}/assertions/1/image",
 )
 REVOKED = open_badge_2.revoked(address=ASSERTION["id"], reason="Issued in error")
-PLAIN_BADGE = open_badge_2.badge_class(
+PLAIN_BADGE = open_badge_2.of_version(
     EDUBADGE.achievement, address=f"{HERE}/badges/2", issuer=ISSUER["id"]
 )
-PLAIN_ASSERTION = open_badge_2.assertion(
+PLAIN_ASSERTION = open_badge_2.of_award(
     replace(chain.AWARD, result=None), address=f"{HERE}/assertions/2", badge=BADGE["id"]
 )
 EVERY_FILE = {
@@ -128,7 +128,7 @@ def test_the_assertion_says_result_period_and_evidence():
 )
 def test_a_result_without_a_scale_is_said_short(scale, passed_from, said):
     given = replace(chain.AWARD.result, scale=scale, passed_from=passed_from)
-    assertion = open_badge_2.assertion(
+    assertion = open_badge_2.of_award(
         replace(chain.AWARD, result=given, evidence=(Evidence(name="Advice"),)),
         address=f"{HERE}/assertions/3",
         badge=BADGE["id"],
@@ -150,7 +150,7 @@ def test_the_criteria_say_in_words_what_the_format_has_no_words_for():
 
 
 def test_a_dutch_badge_class_speaks_dutch():
-    badge = open_badge_2.badge_class(
+    badge = open_badge_2.of_version(
         chain.ACHIEVEMENT_NL, address=f"{HERE}/badges/3", issuer=ISSUER["id"]
     )
 
@@ -161,7 +161,7 @@ def test_a_dutch_badge_class_speaks_dutch():
 
 def test_an_edubadge_without_level_framework_or_field_says_nothing_of_them():
     version = replace(EDUBADGE.achievement, isced_f="", prerequisites="")
-    badge = open_badge_2.badge_class(version, address=f"{HERE}/badges/4", issuer=ISSUER["id"])
+    badge = open_badge_2.of_version(version, address=f"{HERE}/badges/4", issuer=ISSUER["id"])
 
     frameworks = {entry.get("targetFramework") for entry in badge["alignment"]}
     assert not {"NLQF", "ISCED-F 2013", "Quality assurance"} & frameworks
@@ -170,7 +170,7 @@ def test_an_edubadge_without_level_framework_or_field_says_nothing_of_them():
 
 def test_a_field_that_is_in_no_list_goes_by_its_number():
     version = replace(chain.ACHIEVEMENT_EN, isced_f="0998")
-    badge = open_badge_2.badge_class(version, address=f"{HERE}/badges/5", issuer=ISSUER["id"])
+    badge = open_badge_2.of_version(version, address=f"{HERE}/badges/5", issuer=ISSUER["id"])
 
     assert "0998" in [entry["targetName"] for entry in badge["alignment"]]
 
@@ -184,7 +184,7 @@ def test_what_the_format_demands_and_the_record_lacks_is_named():
     ]
 
     with pytest.raises(InvalidDocument) as caught:
-        open_badge_2.assertion(EDUBADGE, address=f"{HERE}/assertions/4", badge=BADGE["id"])
+        open_badge_2.of_award(EDUBADGE, address=f"{HERE}/assertions/4", badge=BADGE["id"])
     assert caught.value.problems == ["Open Badges 2.0 asks for the e-mail address of the learner"]
 
 

@@ -37,7 +37,7 @@ def hosted_issuer(institution: Institution, language: Language) -> str:
 def hosted_version(version: ProgrammeVersion, language: Language) -> str:
     """A version in one language at its address."""
     return _text(
-        open_badge_2.badge_class(
+        open_badge_2.of_version(
             achievement(version, language),
             address=version_address(version, language),
             issuer=issuer_address(version.programme.institution, language),
@@ -59,7 +59,7 @@ def hosted_award(share: Share) -> Mapping[str, Any]:
         return open_badge_2.revoked(address=address, reason=_reason(award.reason_class))
     language: Language = "en" if award.language == "en" else "nl"
     document = microcredential(award)
-    return open_badge_2.assertion(
+    return open_badge_2.of_award(
         document if share.show_result else replace(document, result=None),
         address=address,
         badge=version_address(award.version, language),

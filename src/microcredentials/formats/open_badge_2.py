@@ -50,7 +50,7 @@ def issuer(party: Party, *, address: str, open_badge_3: str = "") -> dict[str, A
     return rendered | _related("Profile", open_badge_3)
 
 
-def badge_class(
+def of_version(
     version: Achievement,
     *,
     address: str,
@@ -83,7 +83,7 @@ def badge_class(
     return rendered | (extensions(version, extensions_at) if extensions_at else {})
 
 
-def assertion(
+def of_award(
     award: Microcredential, *, address: str, badge: str, image: str = ""
 ) -> dict[str, Any]:
     """Return an award as the assertion that stands at `address`; `badge` is its badge class.
