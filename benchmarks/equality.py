@@ -4,18 +4,26 @@ import random
 import sys
 
 from benchmarks.harness import Figure, show
+from microcredentials import Microcredential
 from tests.microcredentials import random_awards
 from tests.microcredentials.test_equality import compare
 
 AWARDS = 10_000
 
 
+def is_alike(award: Microcredential) -> bool:
+    try:
+        compare(award)
+    except AssertionError:
+        return False
+    return True
+
+
 def main() -> int:
     drawn = random.Random(AWARDS)  # noqa: S311  # the same awards in every run
-    # Stops with an error at the first that differs.
-    alike = sum(1 for award in random_awards.awards(drawn, AWARDS) if compare(award))
+    alike = sum(map(is_alike, random_awards.awards(drawn, AWARDS)))
     return show(
-        Figure(name="awards read alike by all", value=alike, unit="awards", must=AWARDS),
+        Figure(name="random awards read alike by all", value=alike, unit="awards", must=AWARDS)
     )
 
 

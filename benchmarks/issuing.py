@@ -1,7 +1,8 @@
 """Issue the full document, mark and admission inside: against PyLD, and against the limit.
 
-The limit is what no implementation can leave out: the signature, and by our rule its check
-against the hash that was signed, SHA-256 of the canonical statements, and the JSON.
+The limit is what no implementation can leave out: the signature, SHA-256 of the canonical
+statements, and the JSON. That we check each signature before it leaves is our own rule, and
+counts against us.
 """
 
 import sys
@@ -14,7 +15,6 @@ from benchmarks.harness import Figure, in_turns, ratio, show
 from benchmarks.subject import COHORT, cohort, signed_by_pyld
 from microcredentials import issue_all
 from microcredentials.issuing import render
-from microcredentials.keys import ed25519
 from microcredentials.proofs.canonical import first_opinion
 from tests.microcredentials import chain
 
@@ -34,9 +34,7 @@ def peer() -> None:
 
 
 def limit() -> None:
-    message = sha256(STATEMENTS).digest() * 2
-    signature = chain.VU_SIGNER.sign(message)
-    ed25519.verifies(chain.VU_SIGNER.public, signature, message)
+    chain.VU_SIGNER.sign(sha256(STATEMENTS).digest() * 2)
     orjson.dumps(DOCUMENT)
 
 
@@ -56,7 +54,7 @@ def main() -> int:
             goal=120,
         ),
         Figure(
-            name="issuing, share of the limit (signature and its check, SHA-256, JSON)",
+            name="issuing, share of the limit (signature, SHA-256, JSON)",
             value=100 * ratio(limits, each),
             unit="%",
             must=30,
