@@ -297,6 +297,16 @@ TRUST = Trust(
 )
 
 
+# What somebody else awards, in the words of the standard only.
+KNITTING = {
+    "id": "https://badges.example/a",
+    "type": ["Achievement"],
+    "name": "Knitting",
+    "description": "Knits.",
+    "criteria": {"narrative": "Knits a sock."},
+}
+
+
 class Web:
     """What stands at which address; everything else cannot be reached."""
 

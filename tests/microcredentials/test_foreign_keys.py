@@ -44,13 +44,7 @@ def award(contexts=None, **changes):
             "credentialSubject": {
                 "id": "urn:uuid:00000000-0000-4000-8000-0000000000f1",
                 "type": ["AchievementSubject"],
-                "achievement": {
-                    "id": "https://badges.example/a",
-                    "type": ["Achievement"],
-                    "name": "Knitting",
-                    "description": "Knits.",
-                    "criteria": {"narrative": "Knits a sock."},
-                },
+                "achievement": dict(chain.KNITTING),
             },
         }
         | dates

@@ -910,13 +910,7 @@ def foreign(**changes):
                     "identityType": "emailAddress",
                 }
             ],
-            "achievement": {
-                "id": "https://badges.example/a",
-                "type": ["Achievement"],
-                "name": "Knitting",
-                "description": "Knits.",
-                "criteria": {"narrative": "Knits a sock."},
-            },
+            "achievement": dict(chain.KNITTING),
         },
     } | changes
 

@@ -6,8 +6,8 @@ from pathlib import Path
 from microcredentials.carriers import png, svg
 from microcredentials.carriers.reading import read
 from microcredentials.carriers.standards import CLR_2, OPEN_BADGE_2, OPEN_BADGE_3, Standard
-from microcredentials.commands import GENUINE, NOT_GENUINE, USAGE, gravest
-from microcredentials.commands.files import Unopened, complain, content, opened, write
+from microcredentials.commands import GENUINE, NOT_GENUINE
+from microcredentials.commands.files import complain, content, show_each
 from microcredentials.errors import InvalidDocument, Unreadable
 from microcredentials.strict_json import Signed
 from microcredentials.verifying.statement import types_of
@@ -46,22 +46,9 @@ def _standard(types: frozenset[str]) -> Standard:
 
 def unbake_files(chosen: Namespace) -> int:
     """Write the text of the document that each file carries, byte for byte."""
-    codes: set[int] = set()
-    for name, found in opened(chosen.files):
-        if isinstance(found, Unopened):
-            codes.add(USAGE)
-            complain(str(found))
-            continue
-        try:
-            write(_text(found))
-        except Unreadable as error:
-            codes.add(NOT_GENUINE)
-            complain(f"{name}: {error} ({error.code})")
-            continue
-        codes.add(GENUINE)
-    return gravest(codes)
+    return show_each(chosen.files, _text)
 
 
-def _text(file: bytes) -> str:
+def _text(_name: str, file: bytes) -> str:
     # An older badge may hold no more than an address: that is what it carries.
     return png.unbake(file) if file.startswith(png.SIGNATURE) else read(file).text

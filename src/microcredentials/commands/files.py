@@ -2,9 +2,11 @@
 
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
+from microcredentials.commands import GENUINE, NOT_GENUINE, USAGE, gravest
+from microcredentials.errors import Unreadable
 from microcredentials.strict_json import CONTROL_CHARACTERS
 
 STDIN = "-"
@@ -27,6 +29,27 @@ def opened(names: Sequence[str]) -> Iterator[tuple[str, bytes | Unopened]]:
             yield from _inside(name)
         else:
             yield shown(name), _tried(name)
+
+
+def show_each(names: Sequence[str], say: Callable[[str, bytes], str]) -> int:
+    """Write what there is to say of each file; return the one exit code of all of them.
+
+    A file that cannot be opened or read is complained of, and never stops the others.
+    """
+    codes: set[int] = set()
+    for name, found in opened(names):
+        if isinstance(found, Unopened):
+            codes.add(USAGE)
+            complain(str(found))
+            continue
+        try:
+            write(say(name, found))
+        except Unreadable as error:
+            codes.add(NOT_GENUINE)
+            complain(f"{name}: {error} ({error.code})")
+            continue
+        codes.add(GENUINE)
+    return gravest(codes)
 
 
 def content(name: str) -> bytes:

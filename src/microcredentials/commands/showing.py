@@ -7,7 +7,7 @@ from typing import Any
 
 from microcredentials.carriers.reading import read
 from microcredentials.commands import COULD_NOT_CHECK, GENUINE, NOT_GENUINE, USAGE, gravest
-from microcredentials.commands.files import Unopened, complain, content, opened, shown, write
+from microcredentials.commands.files import complain, content, show_each, shown, write
 from microcredentials.errors import UncheckableProof, Unreadable, UntrustedProof
 from microcredentials.proofs.screening import embedded
 from microcredentials.status import is_set
@@ -26,24 +26,11 @@ _DATES = ("validFrom", "issuanceDate", "issuedOn", "issued")
 
 def inspect_files(chosen: Namespace) -> int:
     """Write who says what in each file and inside it, or the whole document as JSON."""
-    codes: set[int] = set()
-    for name, found in opened(chosen.files):
-        if isinstance(found, Unopened):
-            codes.add(USAGE)
-            complain(str(found))
-            continue
-        try:
-            document = read(found).document
-        except Unreadable as error:
-            codes.add(NOT_GENUINE)
-            complain(f"{name}: {error} ({error.code})")
-            continue
-        codes.add(GENUINE)
-        write(_indented(document) if chosen.json else _in_words(name, document))
-    return gravest(codes)
+    said = _indented if chosen.json else _in_words
+    return show_each(chosen.files, lambda name, file: said(name, read(file).document))
 
 
-def _indented(document: dict[str, Any]) -> str:
+def _indented(_name: str, document: dict[str, Any]) -> str:
     return json.dumps(document, ensure_ascii=False, indent=2)
 
 
