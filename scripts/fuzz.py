@@ -29,6 +29,9 @@ from hypothesis import strategies as st  # noqa: E402
 
 from microcredentials import NoNetwork, Signed, read_trust, verify, write_trust  # noqa: E402
 from microcredentials.carriers import bundle, png, svg  # noqa: E402
+from microcredentials.carriers.attachments import attachments  # noqa: E402
+from microcredentials.carriers.pdf import certificate  # noqa: E402
+from microcredentials.carriers.qr import qr_png, qr_texts  # noqa: E402
 from microcredentials.carriers.reading import read  # noqa: E402
 from microcredentials.carriers.standards import OPEN_BADGE_2  # noqa: E402
 from microcredentials.dates import moment  # noqa: E402
@@ -56,6 +59,8 @@ from microcredentials.strict_json import parse  # noqa: E402
 from microcredentials.verifying.lists import read_places  # noqa: E402
 from tests.microcredentials import chain, mutations, test_foreign  # noqa: E402
 from tests.microcredentials.images import png as picture  # noqa: E402
+from tests.microcredentials.pages import page, pdf  # noqa: E402
+from tests.microcredentials.test_qr import photo, saved  # noqa: E402
 
 MOST_SECONDS = 4.0
 TURN = 150
@@ -93,6 +98,13 @@ KEYS = {
     "assertionMethod": ["did:web:badges.example#key-1", "did:web:badges.example#key-2"],
 }
 TRUST = json.loads(write_trust(chain.TRUST))
+CERTIFICATES = [
+    certificate(chain.AWARD_TEXT, [page()]),
+    pdf(
+        ("credential.json", chain.AWARD_TEXT.encode(), "/Source"), ("1.json", b"{}", "/Supplement")
+    ),
+]
+CODES = [qr_png("https://keurmerk.example/m/x"), saved(photo()), picture()]
 
 # How a reader is fed, what it does with it, and the errors that it names.
 Reader = tuple[st.SearchStrategy[Any], Callable[[Any], object], tuple[type[Exception], ...]]
@@ -245,6 +257,8 @@ READERS: dict[str, Reader] = {
         lambda file: svg.bake(file, "{}"),
         (InvalidDocument, Unreadable),
     ),
+    "pdf": (mutations.files(CERTIFICATES), attachments, (Unreadable,)),
+    "qr": (mutations.files(CODES), qr_texts, (Unreadable,)),
     "bundle": (mutations.files([BUNDLE]), bundle.unpack, (Unreadable,)),
     "bundle_files": (bundles(), bundle.unpack, (Unreadable,)),
     "token": (tokens(), token_proof, (*PROOF, Unreadable)),
