@@ -185,6 +185,10 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"()": "keurmerk.config.logs.PrivateFormatter"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "loggers": {"django": {"handlers": [], "level": "INFO", "propagate": True}},
+    "loggers": {
+        "django": {"handlers": [], "level": "INFO", "propagate": True},
+        # It warns of every oddity in a file, and a stranger's file can have any number.
+        "pypdf": {"level": "CRITICAL"},
+    },
     "root": {"handlers": ["console"], "level": "INFO"},
 }
