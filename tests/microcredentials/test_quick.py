@@ -115,6 +115,16 @@ def test_a_large_document_gets_no_answer(limit):
         assert quick.canonical(document, **LIMITS | {limit: 5}) is None
 
 
+def test_what_is_large_is_read_but_not_remembered(monkeypatch):
+    monkeypatch.setattr(quick, "LARGEST_KEPT", 5)
+    document = DOCUMENTS["award"]
+
+    text = quick.canonical(document, **LIMITS)
+
+    assert text == first_opinion(document)
+    assert quick._KINDS.get(quick.outline(document)[0]) is None
+
+
 def test_values_that_need_care_get_no_answer_from_a_first_document_either():
     again = status(name="x", description="y")
     quick.canonical(again, **LIMITS)

@@ -36,6 +36,8 @@ class Kind:
     template: Template | None = None
 
 
+# An award states some 210 things. What is made to be large would stay in memory as often.
+LARGEST_KEPT = 2_000
 _KINDS: Recent[Outline, Kind] = Recent(128)
 
 
@@ -49,7 +51,7 @@ def canonical(
         kind = _read(document, found) if known is None else _with_template(known, len(values))
     except (NoTemplate, UncheckableProof):
         return None
-    if kind is not known:
+    if kind is not known and len(kind.rows) <= LARGEST_KEPT:
         _KINDS.keep(found, kind)
     if len(kind.rows) > maximum_statements or kind.nodes > maximum_nodes:
         return None
